@@ -1,0 +1,113 @@
+# Builds what changed and starts a program. Sourced by the launchers in the project's root.
+# Maven is started only when a source differs from the last build, so that a start on an unchanged
+# tree costs little more than the JVM's own.
+
+LAMINA_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+. "$LAMINA_ROOT/config/java.sh"
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+choose_java() {
+  local major
+  JAVA_HOME=${JAVA_HOME:-$(java_home_on_path)}
+  major=$(java_major "$JAVA_HOME")
+  [ -n "$major" ] || fail "No Java found: put JDK 17 or newer on PATH or set JAVA_HOME to it."
+  [ "$major" -ge 17 ] || fail "Java $major in $JAVA_HOME is too old: set JAVA_HOME to 17 or newer."
+  export JAVA_HOME
+}
+
+# The parts of the tree that module $1 is built from.
+sources_of() {
+  local part
+  for part in pom.xml .mvn framework-*/pom.xml framework-*/src/main "$1/pom.xml" "$1/src/main"; do
+    [ -e "$part" ] && printf '%s\0' "$part"
+  done
+}
+
+# By content, so that files that came, went or were restored with an old date all count.
+fingerprint() {
+  sources_of "$1" | xargs -0 -I{} find {} -type f -print0 | xargs -0 cksum | cksum
+}
+
+up_to_date() {
+  local module=$1 state=$2 part
+  [ -f "$state/classpath" ] && [ -f "$state/fingerprint" ] || return 1
+  for part in framework-*/src/main/java "$module/src/main/java"; do
+    [ ! -d "$part" ] || [ -d "${part%/src/main/java}/target/classes" ] || return 1
+  done
+  # Somebody else's build may have left classes of other sources.
+  [ -z "$(find framework-*/target/classes "$module/target/classes" -newer "$state/fingerprint" \
+    -type f 2>/dev/null | head -n 1)" ] || return 1
+  [ "$(cat "$state/fingerprint")" = "$(fingerprint "$module")" ]
+}
+
+build() {
+  local module=$1 state=$2 now
+  up_to_date "$module" "$state" && return 0
+  command -v mvn >/dev/null || fail "Maven 3.8 or newer is needed to build: put mvn on PATH."
+  [ -x "$JAVA_HOME/bin/javac" ] || fail "$JAVA_HOME holds no compiler: set JAVA_HOME to a JDK."
+  mkdir -p "$state"
+  printf 'Building %s ...\n' "$module" >&2
+  now=$(fingerprint "$module")
+  rm -f "$state/fingerprint"
+  if ! mvn -B -ntp -pl "$module" -am compile dependency:build-classpath \
+      -Dmdep.outputFile=target/launch-classpath -Dmdep.includeScope=runtime \
+      -Dmdep.excludeGroupIds=dev.lamina </dev/null >"$state/build.log" 2>&1; then
+    grep -E '^\[(ERROR|WARNING)\]|^  +(symbol|location):' "$state/build.log" \
+      | grep -v -E "$MAVEN_CHATTER" >&2 || tail -n 40 "$state/build.log" >&2
+    fail "The build failed; all of Maven's output is in $state/build.log"
+  fi
+  cp "$module/target/launch-classpath" "$state/classpath"
+  printf '%s\n' "$now" >"$state/fingerprint"
+}
+
+# Two starts at once must not build in the same folders.
+build_alone() {
+  local state=$LAMINA_ROOT/target/launch/$1
+  mkdir -p "$state"
+  if command -v flock >/dev/null; then
+    (
+      flock 9
+      build "$1" "$state"
+    ) 9>"$LAMINA_ROOT/target/launch/lock"
+  else
+    (build "$1" "$state")
+  fi
+}
+
+# The JVM announces the incubating Vector API on standard error before anything else runs, and has
+# no option not to. Only that first line is dropped; the rest passes through byte for byte.
+without_incubator_notice() {
+  local line
+  trap '' INT
+  if IFS= read -r line; then
+    case $line in
+      "WARNING: Using incubator modules: jdk.incubator.vector") ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  else
+    printf '%s' "$line"
+  fi
+  exec cat
+}
+
+# launch MODULE CLASS [ARGUMENT...]: replaces this shell by the program, in the caller's directory.
+# JAVA_OPTS adds options for the JVM.
+launch() {
+  local module=$1 class=$2 classpath="" part
+  shift 2
+  choose_java
+  pushd "$LAMINA_ROOT" >/dev/null || exit 1
+  build_alone "$module" || exit 1
+  for part in "$module" framework-*; do
+    classpath=$classpath$LAMINA_ROOT/$part/target/classes:
+  done
+  classpath=$classpath$(cat "target/launch/$module/classpath")
+  popd >/dev/null || exit 1
+  # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
+  exec "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
+    ${JAVA_OPTS:-} -cp "$classpath" "$class" "$@" 2> >(without_incubator_notice >&2)
+}

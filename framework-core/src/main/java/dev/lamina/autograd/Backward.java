@@ -1,0 +1,229 @@
+package dev.lamina.autograd;
+
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.Storage;
+import dev.lamina.tensor.Arena;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One backward pass: pending gradients in the order of their nodes, the latest node first. The walk
+ * is a loop, so a graph of any depth works. Engine-internal.
+ *
+ * <p>What the rules compute on the way goes to an arena of this pass and is recycled as soon as no
+ * pending gradient needs it, with or without a scope.
+ */
+public final class Backward {
+  private final Context context = Context.current();
+  private final Arena temporaries = new Arena("backward");
+  private final boolean retainGraph;
+  private final boolean createGraph;
+  private final Map<Node, Tensor> captured = new IdentityHashMap<>();
+  private final boolean capturing;
+  private Node[] nodes = new Node[16];
+  private Tensor[] gradients = new Tensor[16];
+  private int size;
+
+  private Backward(boolean retainGraph, boolean createGraph, List<Node> wanted) {
+    this.retainGraph = retainGraph || createGraph;
+    this.createGraph = createGraph;
+    this.capturing = !wanted.isEmpty();
+  }
+
+  /**
+   * Runs a pass.
+   *
+   * @param roots where it starts
+   * @param seeds the gradients there, of the roots' shapes
+   * @param retainGraph whether saved values stay for another pass
+   * @param createGraph whether the pass is recorded itself
+   * @param wanted nodes whose gradients are returned instead of accumulated; empty for the leaves
+   * @return the wanted gradients, an entry for each that was reached
+   */
+  static Map<Node, Tensor> run(
+      List<Node> roots,
+      List<Tensor> seeds,
+      boolean retainGraph,
+      boolean createGraph,
+      List<Node> wanted) {
+    Backward pass = new Backward(retainGraph, createGraph, wanted);
+    pass.walk(roots, seeds, wanted);
+    return pass.captured;
+  }
+
+  /** Whether the pass is recorded itself. */
+  public boolean createsGraph() {
+    return createGraph;
+  }
+
+  private void walk(List<Node> roots, List<Tensor> seeds, List<Node> wanted) {
+    boolean recorded = context.gradEnabled(createGraph);
+    Optional<Arena> home = context.arena();
+    try {
+      if (!createGraph) {
+        context.arena(Optional.of(temporaries));
+      }
+      for (int i = 0; i < roots.size(); i++) {
+        insert(roots.get(i), seeds.get(i));
+      }
+      while (size > 0) {
+        step(wanted);
+      }
+      captured.replaceAll((node, gradient) -> moveOut(gradient, home));
+    } finally {
+      context.arena(home);
+      context.gradEnabled(recorded);
+      temporaries.clear(context);
+    }
+  }
+
+  private void step(List<Node> wanted) {
+    size--;
+    Node node = nodes[size];
+    Tensor gradient = gradients[size];
+    nodes[size] = null;
+    gradients[size] = null;
+    if (capturing && contains(wanted, node)) {
+      captured.put(node, gradient);
+      hold(gradient, 1);
+    }
+    if (!(capturing && node instanceof Leaf)) {
+      int mark = temporaries.mark();
+      node.backward(gradient, this);
+      if (!retainGraph) {
+        node.release();
+      }
+      if (!createGraph) {
+        temporaries.sweep(mark, context);
+      }
+    }
+    drop(gradient);
+  }
+
+  private static boolean contains(List<Node> nodes, Node node) {
+    for (Node n : nodes) {
+      if (n == node) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sends a gradient of the operand's own shape. */
+  public void send(Node next, Tensor gradient) {
+    if (next instanceof Leaf leaf && !capturing) {
+      leaf.accumulate(gradient, createGraph);
+    } else {
+      insert(next, gradient);
+    }
+  }
+
+  /**
+   * Sends a gradient to an operand that may have been broadcast.
+   *
+   * @param next the operand's node
+   * @param gradient a gradient of the result's shape
+   * @param shape the operand's shape
+   */
+  public void send(Node next, Tensor gradient, Shape shape) {
+    send(next, gradient.shape().equals(shape) ? gradient : gradient.sumTo(shape));
+  }
+
+  private void insert(Node node, Tensor gradient) {
+    int at = size;
+    while (at > 0 && nodes[at - 1].order() > node.order()) {
+      at--;
+      if (size - at > 8) {
+        at = search(node.order(), at);
+        break;
+      }
+    }
+    for (int i = at - 1; i >= 0 && nodes[i].order() == node.order(); i--) {
+      if (nodes[i] == node) {
+        merge(i, gradient);
+        return;
+      }
+    }
+    if (size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * size);
+      gradients = Arrays.copyOf(gradients, 2 * size);
+    }
+    System.arraycopy(nodes, at, nodes, at + 1, size - at);
+    System.arraycopy(gradients, at, gradients, at + 1, size - at);
+    nodes[at] = node;
+    gradients[at] = gradient;
+    size++;
+    hold(gradient, 1);
+  }
+
+  /** The first position below {@code to} after all nodes up to {@code order}. */
+  private int search(long order, int to) {
+    int low = 0;
+    int high = to;
+    while (low < high) {
+      int mid = (low + high) >>> 1;
+      if (nodes[mid].order() <= order) {
+        low = mid + 1;
+      } else {
+        high = mid;
+      }
+    }
+    return low;
+  }
+
+  private void merge(int at, Tensor gradient) {
+    Tensor pending = gradients[at];
+    Storage storage = pending.storage();
+    boolean own =
+        !createGraph
+            && storage.owner() == temporaries
+            && storage.holds() == 1
+            && pending.isContiguous()
+            && storage != gradient.storage();
+    if (own) {
+      pending.add_(gradient);
+      return;
+    }
+    Tensor sum = pending.add(gradient);
+    hold(sum, 1);
+    gradients[at] = sum;
+    drop(pending);
+  }
+
+  private void hold(Tensor gradient, int change) {
+    if (!createGraph) {
+      gradient.storage().hold(change);
+    }
+  }
+
+  private void drop(Tensor gradient) {
+    if (createGraph) {
+      return;
+    }
+    Storage storage = gradient.storage();
+    storage.hold(-1);
+    if (storage.holds() == 0 && storage.owner() == temporaries) {
+      temporaries.recycle(storage, context);
+    }
+  }
+
+  private Tensor moveOut(Tensor gradient, Optional<Arena> home) {
+    if (createGraph) {
+      return gradient;
+    }
+    Storage storage = gradient.storage();
+    if (storage.owner() == temporaries) {
+      temporaries.remove(storage);
+      storage.hold(-storage.holds());
+      home.ifPresent(arena -> arena.add(storage));
+    } else {
+      storage.hold(-1);
+    }
+    return gradient.rehomed(home);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lamina.autograd;
+
+import dev.lamina.backend.Layout;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * The end of a graph: a tensor that asked for its gradient, and the gradient. The buffer is kept
+ * across steps and never belongs to a scope; after {@link #zero} the next gradient is copied into
+ * it instead of added, so nothing is cleared. Engine-internal.
+ */
+public final class Leaf extends Node {
+  private Tensor buffer;
+  private boolean defined;
+  private boolean shared;
+
+  /** A leaf without a gradient yet. */
+  public Leaf() {}
+
+  @Override
+  public String name() {
+    return "leaf";
+  }
+
+  @Override
+  protected void backward(Tensor gradient, Backward backward) {
+    accumulate(gradient, backward.createsGraph());
+  }
+
+  /**
+   * Adds a gradient of the leaf's shape. Several threads may call this; their order is not defined.
+   */
+  synchronized void accumulate(Tensor gradient, boolean createGraph) {
+    if (createGraph) {
+      buffer = defined ? buffer.add(gradient) : gradient;
+      shared = true;
+    } else if (defined && buffer.requiresGrad()) {
+      buffer = outside(buffer.detach().add(gradient));
+      shared = false;
+    } else if (defined) {
+      buffer.add_(gradient);
+    } else if (buffer != null && !shared && buffer.dtype() == gradient.dtype()) {
+      buffer.copy_(gradient);
+    } else {
+      buffer = outside(gradient);
+      shared = false;
+    }
+    defined = true;
+  }
+
+  private static Tensor outside(Tensor gradient) {
+    Context context = Context.current();
+    var arena = context.arena(Optional.empty());
+    try {
+      Tensor copy =
+          context.allocate(
+              gradient.device().backend(), gradient.dtype(), Layout.contiguous(gradient.shape()));
+      return copy.copy_(gradient);
+    } finally {
+      context.arena(arena);
+    }
+  }
+
+  /** Whether a gradient has arrived since the last {@link #zero}. */
+  public synchronized boolean isDefined() {
+    return defined;
+  }
+
+  /** The gradient, handed to the user: its buffer will not be reused after {@link #zero}. */
+  public synchronized Tensor take() {
+    shared = true;
+    return gradient();
+  }
+
+  /** The gradient, for code that does not keep it. */
+  public synchronized Tensor gradient() {
+    if (!defined) {
+      throw new AutogradException(
+          "grad: no gradient has been computed yet; call backward() on a result of this tensor"
+              + " first, or ask hasGrad()");
+    }
+    return buffer;
+  }
+
+  /** Puts a gradient in place of the present one. */
+  public synchronized void set(Tensor gradient) {
+    buffer = gradient;
+    defined = true;
+    shared = true;
+  }
+
+  /** Forgets the gradient; its buffer is reused unless the user has it. */
+  public synchronized void zero() {
+    defined = false;
+    if (shared) {
+      buffer = null;
+      shared = false;
+    }
+  }
+}

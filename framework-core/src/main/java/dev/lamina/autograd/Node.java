@@ -1,0 +1,57 @@
+package dev.lamina.autograd;
+
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+
+/**
+ * One recorded operation: where the gradient of its result goes. A node refers to the nodes of its
+ * operands, never to operands whose values its rule does not need. Engine-internal.
+ */
+public abstract class Node {
+  private static final Node[] NONE = {};
+
+  /** Larger than that of every node this one passes gradients to. */
+  private final long order;
+
+  /** Creates a node without operands. */
+  protected Node() {
+    this(NONE);
+  }
+
+  /**
+   * Creates a node.
+   *
+   * @param next the nodes that gradients will be sent to; entries may be null
+   */
+  protected Node(Node... next) {
+    long after = 0;
+    for (Node n : next) {
+      if (n != null && n.order > after) {
+        after = n.order;
+      }
+    }
+    order = Context.current().tick(after);
+  }
+
+  final long order() {
+    return order;
+  }
+
+  /**
+   * The operation's name, for errors.
+   *
+   * @return such as {@code mul}
+   */
+  public abstract String name();
+
+  /**
+   * Sends the gradients of the operands.
+   *
+   * @param gradient the gradient of the result
+   * @param backward where to send them
+   */
+  protected abstract void backward(Tensor gradient, Backward backward);
+
+  /** Forgets saved values once they have been used. */
+  protected void release() {}
+}

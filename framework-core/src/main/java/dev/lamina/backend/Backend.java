@@ -1,0 +1,113 @@
+package dev.lamina.backend;
+
+import dev.lamina.expr.Program;
+
+/**
+ * What a device must be able to do. Shapes, types and devices have been checked before a method is
+ * called; layouts may have any strides unless a method says otherwise.
+ *
+ * <p>A backend knows nothing of tensors or gradients. Whatever it computes has one defined order of
+ * operations, so that the same inputs give the same bits whatever the layout.
+ */
+public interface Backend {
+  /**
+   * The device served.
+   *
+   * @return the device
+   */
+  Device device();
+
+  /**
+   * Position of this backend in tables such as {@link Program#slot}.
+   *
+   * @return a small number, unique in the process
+   */
+  int index();
+
+  /**
+   * Makes a storage whose contents are not defined.
+   *
+   * @param dtype type of the elements
+   * @param numel number of elements
+   * @return the storage
+   */
+  Storage allocate(DType dtype, int numel);
+
+  /**
+   * Runs an element-wise program. The first operands are the outputs, the others the inputs.
+   *
+   * @param program what to compute for each element
+   * @param iteration how to walk the operands
+   * @param operands outputs, then inputs
+   * @param scalars the program's scalars, as {@link Program} describes
+   */
+  void elementwise(Program program, Iteration iteration, Storage[] operands, long[] scalars);
+
+  /**
+   * Reduces the last dimensions of an operand.
+   *
+   * @param reduction what to compute
+   * @param x the operand
+   * @param layout its layout: the dimensions that stay, then the ones to reduce
+   * @param kept how many dimensions stay
+   * @param out the result, dense
+   */
+  void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out);
+
+  /**
+   * Batched matrix product {@code out[i, j] = sum over l of a[i, l] * b[l, j]}.
+   *
+   * @param a left operand
+   * @param la its layout, {@code [batch, m, k]}
+   * @param b right operand
+   * @param lb its layout, {@code [batch, k, n]}
+   * @param out the result, dense {@code [batch, m, n]}
+   */
+  void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out);
+
+  /**
+   * Copies whole slices: {@code out[i, …] = x[index[i], …]}.
+   *
+   * @param x the operand
+   * @param layout its layout, the indexed dimension first
+   * @param index positions, int64
+   * @param indexLayout layout of the positions, one dimension
+   * @param out the result, dense
+   */
+  void gatherRows(Storage x, Layout layout, Storage index, Layout indexLayout, Storage out);
+
+  /**
+   * Adds whole slices in the order of the positions: {@code out[index[i], …] += x[i, …]}.
+   *
+   * @param x what is added
+   * @param layout its layout, the indexed dimension first
+   * @param index positions, int64
+   * @param indexLayout layout of the positions, one dimension
+   * @param out what is added to, dense
+   * @param outRow elements from one position of {@code out} to the next
+   */
+  void scatterAddRows(
+      Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow);
+
+  /**
+   * Copies values in from Java.
+   *
+   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}
+   * @param from first position in the array
+   * @param to the storage
+   * @param at first position in the storage
+   * @param n number of elements
+   */
+  void write(Object array, int from, Storage to, int at, int n);
+
+  /**
+   * Copies values out to Java.
+   *
+   * @param from the storage
+   * @param at first position in the storage
+   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}
+   * @param to first position in the array
+   * @param n number of elements
+   */
+  void read(Storage from, int at, Object array, int to, int n);
+}

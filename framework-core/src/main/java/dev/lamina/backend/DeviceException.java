@@ -1,0 +1,15 @@
+package dev.lamina.backend;
+
+/** Operands on different devices, or a device that cannot do what was asked. */
+public final class DeviceException extends LaminaException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param message what went wrong, with names and shapes, and what to do
+   */
+  public DeviceException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.lamina.backend;
+
+/**
+ * A flat run of elements on one device: what tensors are views of.
+ *
+ * <p>A storage may be recycled. Each time it changes hands its {@link #generation} rises, so that a
+ * tensor that was made for an earlier generation can tell that its values are gone. Each change in
+ * place raises its {@link #version}, so that a gradient rule can tell that a saved value is no
+ * longer what it was.
+ */
+public abstract class Storage {
+  private final Backend backend;
+  private final DType dtype;
+  private final int capacity;
+  private int generation;
+  private int version;
+  private boolean recordedViews;
+  private Object owner;
+  private int slot;
+  private int holds;
+
+  /**
+   * Creates a storage.
+   *
+   * @param backend the backend that owns the memory
+   * @param dtype type of the elements
+   * @param capacity number of elements
+   */
+  protected Storage(Backend backend, DType dtype, int capacity) {
+    this.backend = backend;
+    this.dtype = dtype;
+    this.capacity = capacity;
+  }
+
+  /**
+   * The backend that owns the memory.
+   *
+   * @return the backend
+   */
+  public final Backend backend() {
+    return backend;
+  }
+
+  /**
+   * Type of the elements.
+   *
+   * @return the type
+   */
+  public final DType dtype() {
+    return dtype;
+  }
+
+  /**
+   * Number of elements that fit; at least what was asked for.
+   *
+   * @return elements
+   */
+  public final int capacity() {
+    return capacity;
+  }
+
+  /**
+   * How often the storage has been recycled.
+   *
+   * @return a count that only rises
+   */
+  public final int generation() {
+    return generation;
+  }
+
+  /**
+   * How often values have been changed in place.
+   *
+   * @return a count that only rises
+   */
+  public final int version() {
+    return version;
+  }
+
+  /** Notes a change in place. */
+  public final void touch() {
+    version++;
+  }
+
+  /** Whether a view of this storage takes part in a gradient graph. */
+  public final boolean hasRecordedViews() {
+    return recordedViews;
+  }
+
+  /** Notes that a view of this storage takes part in a gradient graph. */
+  public final void noteRecordedView() {
+    recordedViews = true;
+  }
+
+  /** The arena that will recycle this storage, or this storage itself when none will. */
+  public final Object owner() {
+    return owner == null ? this : owner;
+  }
+
+  /**
+   * Puts the storage under an arena.
+   *
+   * @param arena the arena
+   * @param position its position in the arena's list
+   */
+  public final void enter(Object arena, int position) {
+    owner = arena;
+    slot = position;
+  }
+
+  /** Takes the storage out of its arena: from now on the garbage collector frees it. */
+  public final void leave() {
+    owner = null;
+  }
+
+  /** The position in the arena's list. */
+  public final int slot() {
+    return slot;
+  }
+
+  /** Makes all tensors of this generation invalid, before the memory goes to somebody else. */
+  public final void retire() {
+    generation++;
+    recordedViews = false;
+    owner = null;
+    holds = 0;
+  }
+
+  /** How many pending gradients of a running backward pass are kept in this storage. */
+  public final int holds() {
+    return holds;
+  }
+
+  /** Changes the number of pending gradients kept here. */
+  public final void hold(int change) {
+    holds += change;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.lamina.cpu;
+
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Storage;
+import dev.lamina.expr.Program;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A program as this backend runs it: a loop for each pattern of column steps that has occurred.
+ *
+ * <p>A loop starts as scalar code and is replaced by vector code once enough elements have gone
+ * through, since vector code costs the JIT compiler some hundred milliseconds before it pays. Both
+ * give the same bits.
+ */
+final class CpuKernel {
+  private static final Logger LOG = LoggerFactory.getLogger(CpuKernel.class);
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Program program;
+  private final Tier unit;
+  private final long mask;
+  private final ConcurrentMap<Long, Tier> others = new ConcurrentHashMap<>();
+
+  private CpuKernel(Program program) {
+    this.program = program;
+    this.mask = (1L << (2 * program.operands())) - 1;
+    this.unit = new Tier(Iteration.ALL_UNIT & mask);
+  }
+
+  static CpuKernel of(Program program, int backendIndex) {
+    CpuKernel kernel = (CpuKernel) program.slot(backendIndex);
+    if (kernel == null) {
+      kernel = new CpuKernel(program);
+      program.slot(backendIndex, kernel);
+    }
+    return kernel;
+  }
+
+  void run(Iteration it, Storage[] operands, long[] scalars) {
+    long pattern = it.pattern() & mask;
+    Tier tier = pattern == unit.pattern ? unit : other(pattern);
+    Loop loop = tier.loop((long) it.rows() * it.cols());
+    if (it.isSheet()) {
+      loop.run(operands, it.meta(), it.rows(), it.cols(), scalars);
+    } else {
+      it.forEachSheet(meta -> loop.run(operands, meta, it.rows(), it.cols(), scalars));
+    }
+  }
+
+  private Tier other(long pattern) {
+    Tier tier = others.get(pattern);
+    return tier != null ? tier : others.computeIfAbsent(pattern, Tier::new);
+  }
+
+  /** The current loop of one pattern and the work it has done. */
+  private final class Tier {
+    final long pattern;
+    private Loop loop;
+    private long work;
+    private boolean settled;
+
+    Tier(long pattern) {
+      this.pattern = pattern;
+    }
+
+    // Races only cost a second emission of the same class or a few uncounted elements.
+    Loop loop(long elements) {
+      if (settled) {
+        return loop;
+      }
+      work += elements;
+      if (loop == null || work >= VectorMode.THRESHOLD) {
+        advance();
+      }
+      return loop;
+    }
+
+    private void advance() {
+      if (work >= VectorMode.THRESHOLD) {
+        settled = true;
+        var emitter = Vectors.SUPPORT.flatMap(v -> v.loopEmitter(program, pattern));
+        if (emitter.isPresent()) {
+          loop = define(emitter.get());
+          return;
+        }
+      }
+      if (loop == null) {
+        loop = define(new LoopEmitter(program, pattern));
+      }
+    }
+
+    private Loop define(LoopEmitter emitter) {
+      String name = "dev/lamina/cpu/Loop$" + program.name().replaceAll("[^A-Za-z0-9_]", "_");
+      byte[] bytes = emitter.emit(name + "$" + COUNT.getAndIncrement());
+      try {
+        return (Loop)
+            MethodHandles.lookup()
+                .defineHiddenClass(bytes, true)
+                .lookupClass()
+                .getDeclaredConstructor()
+                .newInstance();
+      } catch (ReflectiveOperationException | UnsupportedOperationException e) {
+        LOG.warn("cannot define a loop class for {}; interpreting it, which is slow", program, e);
+        settled = true;
+        return new InterpretedLoop(program);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.lamina.cpu;
+
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Storage;
+
+/** Elements in a Java array. */
+public final class CpuStorage extends Storage {
+  /**
+   * The elements: {@code float[]}, {@code double[]}, {@code long[]}, or {@code byte[]} holding 0
+   * and 1 for truth values. A field, since emitted loops read it directly.
+   */
+  public final Object array;
+
+  CpuStorage(Backend backend, DType dtype, int numel) {
+    super(backend, dtype, numel);
+    array =
+        switch (dtype) {
+          case FLOAT32 -> new float[numel];
+          case FLOAT64 -> new double[numel];
+          case INT64 -> new long[numel];
+          case BOOL -> new byte[numel];
+        };
+  }
+
+  static float[] floats(Storage s) {
+    return (float[]) ((CpuStorage) s).array;
+  }
+
+  static double[] doubles(Storage s) {
+    return (double[]) ((CpuStorage) s).array;
+  }
+
+  static long[] longs(Storage s) {
+    return (long[]) ((CpuStorage) s).array;
+  }
+
+  static byte[] bytes(Storage s) {
+    return (byte[]) ((CpuStorage) s).array;
+  }
+}

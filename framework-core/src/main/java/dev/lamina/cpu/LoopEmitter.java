@@ -1,0 +1,317 @@
+package dev.lamina.cpu;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Iteration;
+import dev.lamina.expr.Expr;
+import dev.lamina.expr.Program;
+import java.util.HashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Writes the class of one {@link Loop}: straight-line code for one element inside two counted
+ * loops.
+ *
+ * <p>Operands that repeat along the columns are read once a row. All loads of an element come
+ * before its stores, so an output may be one of the inputs.
+ */
+public class LoopEmitter {
+  private static final String STORAGE = "dev/lamina/cpu/CpuStorage";
+
+  /** Local variables of the emitted method: operands, meta, rows, cols, scalars. */
+  private static final int OPERANDS = 1;
+
+  private static final int META = 2;
+  private static final int ROWS = 3;
+  private static final int COLS = 4;
+  private static final int SCALARS = 5;
+
+  /** What the loop computes. */
+  protected final Program program;
+
+  /** Local variable of the current column. */
+  protected int column;
+
+  /** The method being written. */
+  protected MethodVisitor m;
+
+  private final long pattern;
+  private final int[] array;
+  private final int[] base;
+  private final int[] rowStep;
+  private final int[] colStep;
+  private final int[] index;
+  private final Map<Expr, Integer> fixed = new HashMap<>();
+  private int nextLocal = 6;
+
+  /**
+   * An emitter for one class.
+   *
+   * @param program what the loop computes
+   * @param pattern how each operand's columns follow each other
+   */
+  public LoopEmitter(Program program, long pattern) {
+    this.program = program;
+    this.pattern = pattern;
+    int n = program.operands();
+    array = new int[n];
+    base = new int[n];
+    rowStep = new int[n];
+    colStep = new int[n];
+    index = new int[n];
+  }
+
+  /**
+   * The class file.
+   *
+   * @param name binary name with slashes, in the package of {@link Loop}
+   * @return its bytes
+   */
+  public final byte[] emit(String name) {
+    ClassWriter cw =
+        new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+          @Override
+          protected String getCommonSuperClass(String a, String b) {
+            return "java/lang/Object";
+          }
+        };
+    cw.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "dev/lamina/cpu/Loop", null);
+    MethodVisitor init = cw.visitMethod(0, "<init>", "()V", null, null);
+    init.visitCode();
+    init.visitVarInsn(ALOAD, 0);
+    init.visitMethodInsn(INVOKESPECIAL, "dev/lamina/cpu/Loop", "<init>", "()V", false);
+    init.visitInsn(RETURN);
+    init.visitMaxs(0, 0);
+    init.visitEnd();
+    m = cw.visitMethod(ACC_PUBLIC, "run", "([Ldev/lamina/backend/Storage;[III[J)V", null, null);
+    m.visitCode();
+    prologue();
+    rows();
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+    cw.visitEnd();
+    return cw.toByteArray();
+  }
+
+  /** How operand {@code k} goes from column to column. */
+  protected final int kind(int k) {
+    return (int) (pattern >>> (2 * k)) & 3;
+  }
+
+  /** A fresh local variable of a number of slots. */
+  protected final int local(int slots) {
+    int at = nextLocal;
+    nextLocal += slots;
+    return at;
+  }
+
+  private void prologue() {
+    for (int k = 0; k < array.length; k++) {
+      array[k] = local(1);
+      m.visitVarInsn(ALOAD, OPERANDS);
+      push(k);
+      m.visitInsn(AALOAD);
+      m.visitTypeInsn(CHECKCAST, STORAGE);
+      m.visitFieldInsn(GETFIELD, STORAGE, "array", "Ljava/lang/Object;");
+      m.visitTypeInsn(CHECKCAST, Types.arrayDescriptor(program.operandType(k)));
+      m.visitVarInsn(ASTORE, array[k]);
+      base[k] = metaLocal(3 * k);
+      rowStep[k] = metaLocal(3 * k + 1);
+      if (kind(k) == Iteration.STRIDED) {
+        colStep[k] = metaLocal(3 * k + 2);
+        index[k] = local(1);
+      }
+    }
+    for (Expr e : program.steps()) {
+      if (e instanceof Expr.Scalar s) {
+        m.visitVarInsn(ALOAD, SCALARS);
+        push(s.index());
+        m.visitInsn(LALOAD);
+        Types.scalarFromBits(m, s.type());
+        fix(e);
+      }
+    }
+    invariants();
+  }
+
+  private int metaLocal(int at) {
+    int local = local(1);
+    m.visitVarInsn(ALOAD, META);
+    push(at);
+    m.visitInsn(IALOAD);
+    m.visitVarInsn(ISTORE, local);
+    return local;
+  }
+
+  /** Keeps the value on the stack for the whole loop. */
+  private void fix(Expr e) {
+    int at = local(Types.slots(e.type()));
+    m.visitVarInsn(Types.store(e.type()), at);
+    fixed.put(e, at);
+  }
+
+  private void rows() {
+    int r = local(1);
+    column = local(1);
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, r);
+    Label test = new Label();
+    Label body = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(body);
+    for (Expr e : program.steps()) {
+      if (e instanceof Expr.Argument a && kind(operand(a)) == Iteration.REPEAT) {
+        int k = operand(a);
+        m.visitVarInsn(ALOAD, array[k]);
+        m.visitVarInsn(ILOAD, base[k]);
+        m.visitInsn(Types.arrayLoad(e.type()));
+        fix(e);
+        repeated(e);
+      }
+    }
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, column);
+    leadingColumns();
+    scalarColumns();
+    for (int k = 0; k < array.length; k++) {
+      m.visitVarInsn(ILOAD, base[k]);
+      m.visitVarInsn(ILOAD, rowStep[k]);
+      m.visitInsn(IADD);
+      m.visitVarInsn(ISTORE, base[k]);
+    }
+    m.visitIincInsn(r, 1);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, r);
+    m.visitVarInsn(ILOAD, ROWS);
+    m.visitJumpInsn(IF_ICMPLT, body);
+  }
+
+  /** A place for values that hold for the whole call. */
+  protected void invariants() {}
+
+  /** A place for what follows from a value that repeats along the row. */
+  protected void repeated(Expr e) {}
+
+  /**
+   * A place for a loop over the first columns that leaves {@link #column} at the first one left.
+   */
+  protected void leadingColumns() {}
+
+  private void scalarColumns() {
+    for (int k = 0; k < array.length; k++) {
+      if (kind(k) == Iteration.STRIDED) {
+        m.visitVarInsn(ILOAD, base[k]);
+        m.visitVarInsn(ILOAD, column);
+        m.visitVarInsn(ILOAD, colStep[k]);
+        m.visitInsn(IMUL);
+        m.visitInsn(IADD);
+        m.visitVarInsn(ISTORE, index[k]);
+      }
+    }
+    Label test = new Label();
+    Label body = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(body);
+    element();
+    for (int k = 0; k < array.length; k++) {
+      if (kind(k) == Iteration.STRIDED) {
+        m.visitVarInsn(ILOAD, index[k]);
+        m.visitVarInsn(ILOAD, colStep[k]);
+        m.visitInsn(IADD);
+        m.visitVarInsn(ISTORE, index[k]);
+      }
+    }
+    m.visitIincInsn(column, 1);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, column);
+    m.visitVarInsn(ILOAD, COLS);
+    m.visitJumpInsn(IF_ICMPLT, body);
+  }
+
+  /** Pushes the array and the position of operand {@code k}'s element in the current column. */
+  protected final void address(int k) {
+    m.visitVarInsn(ALOAD, array[k]);
+    switch (kind(k)) {
+      case Iteration.UNIT -> {
+        m.visitVarInsn(ILOAD, base[k]);
+        m.visitVarInsn(ILOAD, column);
+        m.visitInsn(IADD);
+      }
+      case Iteration.STRIDED -> m.visitVarInsn(ILOAD, index[k]);
+      default -> m.visitVarInsn(ILOAD, base[k]);
+    }
+  }
+
+  /** The operand position of an argument. */
+  protected final int operand(Expr.Argument a) {
+    return program.outputs() + a.index();
+  }
+
+  /** Pushes the number of columns. */
+  protected final void columns() {
+    m.visitVarInsn(ILOAD, COLS);
+  }
+
+  private void element() {
+    Map<Expr, Integer> at = new HashMap<>(fixed);
+    for (Expr e : program.steps()) {
+      if (at.containsKey(e) || e instanceof Expr.Constant) {
+        continue;
+      }
+      if (e instanceof Expr.Argument a) {
+        address(operand(a));
+        m.visitInsn(Types.arrayLoad(e.type()));
+      } else {
+        Expr.Apply apply = (Expr.Apply) e;
+        ScalarCode.emit(m, apply, i -> pushValue(apply.operand(i), at));
+      }
+      int local = local(Types.slots(e.type()));
+      m.visitVarInsn(Types.store(e.type()), local);
+      at.put(e, local);
+    }
+    for (int o = 0; o < program.outputs(); o++) {
+      address(o);
+      pushValue(program.output(o), at);
+      m.visitInsn(Types.arrayStore(program.output(o).type()));
+    }
+  }
+
+  private void pushValue(Expr e, Map<Expr, Integer> at) {
+    if (e instanceof Expr.Constant c) {
+      Types.pushConstant(m, c.bits(), c.type());
+    } else {
+      m.visitVarInsn(Types.load(e.type()), at.get(e));
+    }
+  }
+
+  /** The local variable of a value that holds for a whole call or row. */
+  protected final int fixedLocal(Expr e) {
+    return fixed.get(e);
+  }
+
+  /** Pushes a small number. */
+  protected final void push(int value) {
+    m.visitLdcInsn(value);
+  }
+
+  /** The type of the elements if it is the same for all operands and values other than truth. */
+  protected final java.util.Optional<DType> onlyType() {
+    DType only = program.operandType(0);
+    for (int k = 0; k < array.length; k++) {
+      if (program.operandType(k) != only) {
+        return java.util.Optional.empty();
+      }
+    }
+    for (Expr e : program.steps()) {
+      if (e.type() != only && e.type() != DType.BOOL) {
+        return java.util.Optional.empty();
+      }
+    }
+    return java.util.Optional.of(only);
+  }
+}

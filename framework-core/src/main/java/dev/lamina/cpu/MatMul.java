@@ -1,0 +1,146 @@
+package dev.lamina.cpu;
+
+import java.util.Arrays;
+
+/** Matrix products and reductions over any strides, by way of the few cases that kernels take. */
+final class MatMul {
+  /**
+   * Fewer columns than this leave vectors mostly empty, so that the transposed product is better.
+   */
+  private static final int NARROW = 8;
+
+  private MatMul() {}
+
+  /** {@code c = a b} for m rows, n columns and inner size k; c is dense. */
+  static <A> void product(
+      NumberKernels<A> kernels, int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    if (m == 1 || n == 1) {
+      if (n == 1) {
+        matrixVector(kernels, m, k, a, b.t(), c);
+      } else {
+        matrixVector(kernels, n, k, b.t(), a, c.t());
+      }
+      return;
+    }
+    boolean narrow = n < NARROW && m >= 2 * NARROW && a.rowStep() == 1;
+    if (b.colStep() == 1 && !narrow) {
+      kernels.gemm(m, n, k, a, b, c);
+    } else if (a.rowStep() == 1) {
+      Matrix<A> flipped = new Matrix<>(kernels.allocate(m * n), 0, m, 1);
+      kernels.gemm(n, m, k, b.t(), a.t(), flipped);
+      kernels.copy(m, n, flipped.t(), c);
+    } else {
+      kernels.gemm(m, n, k, a, pack(kernels, k, n, b), c);
+    }
+  }
+
+  private static <A> Matrix<A> pack(NumberKernels<A> kernels, int rows, int cols, Matrix<A> x) {
+    Matrix<A> packed = new Matrix<>(kernels.allocate(rows * cols), 0, cols, 1);
+    kernels.copy(rows, cols, x, packed);
+    return packed;
+  }
+
+  /**
+   * Dot products of the rows of {@code a} with the row {@code v}; one result a row of {@code c}.
+   */
+  private static <A> void matrixVector(
+      NumberKernels<A> kernels, int rows, int k, Matrix<A> a, Matrix<A> v, Matrix<A> c) {
+    int block = NumberKernels.BLOCK;
+    if (k <= block) {
+      dotsOf(kernels, rows, k, a, v, c);
+      return;
+    }
+    int blocks = (k + block - 1) / block;
+    Matrix<A> parts = new Matrix<>(kernels.allocate(rows * blocks), 0, blocks, 1);
+    for (int i = 0; i < blocks; i++) {
+      int from = i * block;
+      dotsOf(
+          kernels,
+          rows,
+          Math.min(block, k - from),
+          shifted(a, from * a.colStep()),
+          shifted(v, from * v.colStep()),
+          shifted(parts, i));
+    }
+    sums(kernels, rows, blocks, parts, c);
+  }
+
+  private static <A> void dotsOf(
+      NumberKernels<A> kernels, int rows, int k, Matrix<A> a, Matrix<A> v, Matrix<A> c) {
+    if (a.colStep() != 1 && a.rowStep() == 1 && c.rowStep() == 1) {
+      kernels.columnDots(k, rows, v, a.t(), c.t());
+      return;
+    }
+    Matrix<A> x = a.colStep() == 1 || k == 1 ? a : pack(kernels, rows, k, a);
+    Matrix<A> y = v.colStep() == 1 || k == 1 ? v : pack(kernels, 1, k, v);
+    kernels.dots(rows, k, x, y, c);
+  }
+
+  private static <A> Matrix<A> shifted(Matrix<A> x, int by) {
+    return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
+  }
+
+  /** Sums of the rows of {@code x}, of any length and steps; one result a row of {@code out}. */
+  static <A> void sums(NumberKernels<A> kernels, int rows, int n, Matrix<A> x, Matrix<A> out) {
+    int block = NumberKernels.BLOCK;
+    if (n <= block) {
+      sumsOf(kernels, rows, n, x, out);
+      return;
+    }
+    int blocks = (n + block - 1) / block;
+    Matrix<A> parts = new Matrix<>(kernels.allocate(rows * blocks), 0, blocks, 1);
+    for (int i = 0; i < blocks; i++) {
+      int from = i * block;
+      sumsOf(
+          kernels,
+          rows,
+          Math.min(block, n - from),
+          shifted(x, from * x.colStep()),
+          shifted(parts, i));
+    }
+    sums(kernels, rows, blocks, parts, out);
+  }
+
+  private static <A> void sumsOf(
+      NumberKernels<A> kernels, int rows, int n, Matrix<A> x, Matrix<A> out) {
+    if (x.colStep() == 1 || n == 1) {
+      kernels.sums(rows, n, x, out);
+    } else if (x.rowStep() == 1 && out.rowStep() == 1 && rows > 1) {
+      // A sum is a dot product with ones: multiplying by one rounds nothing.
+      A one = kernels.allocate(1);
+      kernels.set(one, 0, 1);
+      kernels.columnDots(n, rows, new Matrix<>(one, 0, 0, 0), x.t(), out.t());
+    } else {
+      kernels.sums(rows, n, pack(kernels, rows, n, x), out);
+    }
+  }
+
+  /** Positions of all elements of a layout's dimensions {@code from} to {@code to}, row-major. */
+  static int[] positions(dev.lamina.backend.Layout layout, int from, int to) {
+    int[] at = {0};
+    for (int d = from; d < to; d++) {
+      int size = layout.shape().dim(d);
+      int[] next = new int[at.length * size];
+      for (int i = 0; i < at.length; i++) {
+        for (int j = 0; j < size; j++) {
+          next[i * size + j] = at[i] + j * layout.stride(d);
+        }
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  /** The common distance of neighbouring positions, or empty if there is none. */
+  static java.util.OptionalInt step(int[] positions) {
+    if (positions.length < 2) {
+      return java.util.OptionalInt.of(1);
+    }
+    int step = positions[1] - positions[0];
+    int[] expected = new int[positions.length];
+    Arrays.setAll(expected, i -> positions[0] + i * step);
+    return Arrays.equals(expected, positions)
+        ? java.util.OptionalInt.of(step)
+        : java.util.OptionalInt.empty();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.lamina.cpu;
+
+/** {@link NumberKernels} in double precision without vector code. */
+final class ScalarDoubleKernels implements NumberKernels<double[]> {
+  private static final int WIDTH = 64;
+
+  /** Creates the kernels; they hold no state. */
+  ScalarDoubleKernels() {}
+
+  @Override
+  public double[] allocate(int n) {
+    return new double[n];
+  }
+
+  @Override
+  public void copy(int rows, int cols, Matrix<double[]> from, Matrix<double[]> to) {
+    double[] x = from.array();
+    double[] y = to.array();
+    for (int i = 0; i < rows; i++) {
+      int p = from.offset() + i * from.rowStep();
+      int q = to.offset() + i * to.rowStep();
+      for (int j = 0; j < cols; j++) {
+        y[q + j * to.colStep()] = x[p + j * from.colStep()];
+      }
+    }
+  }
+
+  @Override
+  public void gemm(
+      int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    for (int i = 0; i < m; i++) {
+      int j = 0;
+      for (; j + 8 <= n; j += 8) {
+        eight(i, j, k, a, b, c);
+      }
+      for (; j < n; j++) {
+        one(i, j, k, a, b, c);
+      }
+    }
+  }
+
+  /** One element of the product: the definition that every faster form must equal. */
+  private static void one(
+      int i, int j, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    double[] x = a.array();
+    double[] y = b.array();
+    int p = a.offset() + i * a.rowStep();
+    int q = b.offset() + j;
+    double s = x[p] * y[q];
+    for (int l = 1; l < k; l++) {
+      s = Math.fma(x[p + l * a.colStep()], y[q + l * b.rowStep()], s);
+    }
+    c.array()[c.offset() + i * c.rowStep() + j] = s;
+  }
+
+  // Eight chains at a time hide the latency of each.
+  private static void eight(
+      int i, int j, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    double[] x = a.array();
+    double[] y = b.array();
+    int p = a.offset() + i * a.rowStep();
+    int q = b.offset() + j;
+    int pStep = a.colStep();
+    int qStep = b.rowStep();
+    double v = x[p];
+    double s0 = v * y[q];
+    double s1 = v * y[q + 1];
+    double s2 = v * y[q + 2];
+    double s3 = v * y[q + 3];
+    double s4 = v * y[q + 4];
+    double s5 = v * y[q + 5];
+    double s6 = v * y[q + 6];
+    double s7 = v * y[q + 7];
+    for (int l = 1; l < k; l++) {
+      p += pStep;
+      q += qStep;
+      v = x[p];
+      s0 = Math.fma(v, y[q], s0);
+      s1 = Math.fma(v, y[q + 1], s1);
+      s2 = Math.fma(v, y[q + 2], s2);
+      s3 = Math.fma(v, y[q + 3], s3);
+      s4 = Math.fma(v, y[q + 4], s4);
+      s5 = Math.fma(v, y[q + 5], s5);
+      s6 = Math.fma(v, y[q + 6], s6);
+      s7 = Math.fma(v, y[q + 7], s7);
+    }
+    double[] z = c.array();
+    int r = c.offset() + i * c.rowStep() + j;
+    z[r] = s0;
+    z[r + 1] = s1;
+    z[r + 2] = s2;
+    z[r + 3] = s3;
+    z[r + 4] = s4;
+    z[r + 5] = s5;
+    z[r + 6] = s6;
+    z[r + 7] = s7;
+  }
+
+  @Override
+  public void dots(int rows, int k, Matrix<double[]> a, Matrix<double[]> v, Matrix<double[]> c) {
+    int lanes = NumberKernels.lanes(k);
+    double[] acc = new double[lanes];
+    double[] x = a.array();
+    double[] y = v.array();
+    for (int i = 0; i < rows; i++) {
+      int p = a.offset() + i * a.rowStep();
+      int first = Math.min(lanes, k);
+      for (int l = 0; l < first; l++) {
+        acc[l] = x[p + l] * y[v.offset() + l];
+      }
+      int at = lanes;
+      for (; at + lanes <= k; at += lanes) {
+        for (int l = 0; l < lanes; l++) {
+          acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
+        }
+      }
+      for (int l = 0; at + l < k; l++) {
+        acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
+      }
+      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, first);
+    }
+  }
+
+  @Override
+  public void columnDots(int k, int n, Matrix<double[]> v, Matrix<double[]> b, Matrix<double[]> c) {
+    int lanes = NumberKernels.lanes(k);
+    double[] acc = new double[lanes * Math.min(WIDTH, n)];
+    double[] x = v.array();
+    double[] y = b.array();
+    for (int j = 0; j < n; j += WIDTH) {
+      int w = Math.min(WIDTH, n - j);
+      for (int i = 0; i < k; i++) {
+        double f = x[v.offset() + i * v.colStep()];
+        int q = b.offset() + i * b.rowStep() + j;
+        int s = (i & (lanes - 1)) * w;
+        if (i < lanes) {
+          for (int l = 0; l < w; l++) {
+            acc[s + l] = f * y[q + l];
+          }
+        } else {
+          for (int l = 0; l < w; l++) {
+            acc[s + l] = Math.fma(f, y[q + l], acc[s + l]);
+          }
+        }
+      }
+      collapseColumns(acc, Math.min(lanes, k), w, lanes);
+      System.arraycopy(acc, 0, c.array(), c.offset() + j, w);
+    }
+  }
+
+  @Override
+  public void sums(int rows, int n, Matrix<double[]> x, Matrix<double[]> out) {
+    int lanes = NumberKernels.lanes(n);
+    double[] acc = new double[lanes];
+    double[] a = x.array();
+    for (int i = 0; i < rows; i++) {
+      int p = x.offset() + i * x.rowStep();
+      int first = Math.min(lanes, n);
+      System.arraycopy(a, p, acc, 0, first);
+      int at = lanes;
+      for (; at + lanes <= n; at += lanes) {
+        for (int l = 0; l < lanes; l++) {
+          acc[l] += a[p + at + l];
+        }
+      }
+      for (int l = 0; at + l < n; l++) {
+        acc[l] += a[p + at + l];
+      }
+      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, first);
+    }
+  }
+
+  /** Adds up the lanes in use by halves. */
+  private static double collapse(double[] acc, int used) {
+    for (int w = acc.length / 2; w > 0; w /= 2) {
+      for (int l = 0; l < w && l + w < used; l++) {
+        acc[l] += acc[l + w];
+      }
+    }
+    return acc[0];
+  }
+
+  private static void collapseColumns(double[] acc, int used, int width, int lanes) {
+    for (int w = lanes / 2; w > 0; w /= 2) {
+      for (int l = 0; l < w && l + w < used; l++) {
+        for (int j = 0; j < width; j++) {
+          acc[l * width + j] += acc[(l + w) * width + j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void divide(double[] x, int from, int n, double by) {
+    double d = by;
+    for (int i = from; i < from + n; i++) {
+      x[i] /= d;
+    }
+  }
+
+  @Override
+  public void set(double[] x, int at, double value) {
+    x[at] = value;
+  }
+}

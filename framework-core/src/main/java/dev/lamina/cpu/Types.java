@@ -1,0 +1,85 @@
+package dev.lamina.cpu;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.lamina.backend.DType;
+import org.objectweb.asm.MethodVisitor;
+
+/** How element types appear in bytecode. Truth values are ints in variables and bytes in arrays. */
+final class Types {
+  private Types() {}
+
+  static String arrayDescriptor(DType t) {
+    return switch (t) {
+      case FLOAT32 -> "[F";
+      case FLOAT64 -> "[D";
+      case INT64 -> "[J";
+      case BOOL -> "[B";
+    };
+  }
+
+  static String descriptor(DType t) {
+    return switch (t) {
+      case FLOAT32 -> "F";
+      case FLOAT64 -> "D";
+      case INT64 -> "J";
+      case BOOL -> "I";
+    };
+  }
+
+  static int slots(DType t) {
+    return t == DType.FLOAT64 || t == DType.INT64 ? 2 : 1;
+  }
+
+  static int load(DType t) {
+    return switch (t) {
+      case FLOAT32 -> FLOAD;
+      case FLOAT64 -> DLOAD;
+      case INT64 -> LLOAD;
+      case BOOL -> ILOAD;
+    };
+  }
+
+  static int store(DType t) {
+    return load(t) + (ISTORE - ILOAD);
+  }
+
+  static int arrayLoad(DType t) {
+    return switch (t) {
+      case FLOAT32 -> FALOAD;
+      case FLOAT64 -> DALOAD;
+      case INT64 -> LALOAD;
+      case BOOL -> BALOAD;
+    };
+  }
+
+  static int arrayStore(DType t) {
+    return switch (t) {
+      case FLOAT32 -> FASTORE;
+      case FLOAT64 -> DASTORE;
+      case INT64 -> LASTORE;
+      case BOOL -> BASTORE;
+    };
+  }
+
+  /** Turns the {@code long} of a scalar on the stack into its value. */
+  static void scalarFromBits(MethodVisitor m, DType t) {
+    if (t.isFloatingPoint()) {
+      m.visitMethodInsn(INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+      if (t == DType.FLOAT32) {
+        m.visitInsn(D2F);
+      }
+    } else if (t == DType.BOOL) {
+      m.visitInsn(L2I);
+    }
+  }
+
+  static void pushConstant(MethodVisitor m, long bits, DType t) {
+    switch (t) {
+      case FLOAT32 -> m.visitLdcInsn((float) Double.longBitsToDouble(bits));
+      case FLOAT64 -> m.visitLdcInsn(Double.longBitsToDouble(bits));
+      case INT64 -> m.visitLdcInsn(bits);
+      case BOOL -> m.visitLdcInsn((int) bits);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.lamina.cpu;
+
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether vector code may run, and from when on.
+ *
+ * <p>Property {@code lamina.simd}: {@code auto} (the default: after a loop has done enough work),
+ * {@code eager} (from the first call, for tests) or {@code off}. Kept apart from {@link Vectors} so
+ * that a short program never loads the vector classes.
+ */
+final class VectorMode {
+  private static final Logger LOG = LoggerFactory.getLogger(VectorMode.class);
+  private static final String MODE =
+      System.getProperty("lamina.simd", "auto").toLowerCase(Locale.ROOT);
+
+  /** Whether the module is there and not switched off. */
+  static final boolean ALLOWED = allowed();
+
+  /**
+   * Elements after which a loop, or multiply-adds after which a matrix kernel, turns to vectors.
+   */
+  static final long THRESHOLD =
+      !ALLOWED
+          ? Long.MAX_VALUE
+          : MODE.equals("eager") ? 0 : Long.getLong("lamina.simd.threshold", 30_000_000L);
+
+  private VectorMode() {}
+
+  private static boolean allowed() {
+    switch (MODE) {
+      case "auto", "eager" -> {}
+      case "off" -> {
+        LOG.info("scalar loops: lamina.simd is off");
+        return false;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "lamina.simd: unknown mode; got " + MODE + "; expected auto, eager or off");
+    }
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      LOG.info(
+          "scalar loops: Java's vector module is not loaded. For speed start Java with"
+              + " --add-modules jdk.incubator.vector");
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,285 @@
+package dev.lamina.op;
+
+import dev.lamina.autograd.Node;
+import dev.lamina.autograd.Saved;
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.DeviceException;
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.Storage;
+import dev.lamina.expr.Program;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+
+/** Runs element-wise operations: types, shapes, the launch, and the record for gradients. */
+public final class Elementwise {
+  private static final long[] NO_SCALARS = {};
+  private static final Saved[] NOTHING_SAVED = {};
+
+  private Elementwise() {}
+
+  /** An operation on one tensor. */
+  public static Tensor unary(ElementwiseOp op, Tensor x) {
+    return run(op.uniform(x.dtype(), false), new Tensor[] {x}, NO_SCALARS);
+  }
+
+  /** An operation on one tensor and a real number. */
+  public static Tensor scalar(ElementwiseOp op, Tensor x, double s) {
+    TypedOp typed = op.uniform(x.dtype(), true);
+    return run(typed, new Tensor[] {x}, new long[] {Double.doubleToRawLongBits(s)});
+  }
+
+  /** An operation on one tensor and an integer. */
+  public static Tensor scalar(ElementwiseOp op, Tensor x, long s) {
+    DType type = x.dtype();
+    if (type.isFloatingPoint()) {
+      return scalar(op, x, (double) s);
+    }
+    TypedOp typed =
+        type == DType.INT64 ? op.uniform(type, false) : op.mixed(new DType[] {type}, DType.INT64);
+    boolean real = op.rule().computeType(DType.INT64).isFloatingPoint();
+    return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
+  }
+
+  /** An operation on one tensor and two real numbers. */
+  public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
+    return run(
+        op.uniform(x.dtype(), true),
+        new Tensor[] {x},
+        new long[] {Double.doubleToRawLongBits(s), Double.doubleToRawLongBits(t)});
+  }
+
+  /** An operation on two tensors. */
+  public static Tensor binary(ElementwiseOp op, Tensor a, Tensor b) {
+    TypedOp typed =
+        a.dtype() == b.dtype() ? op.uniform(a.dtype(), false) : op.mixed(types(a, b), common(a, b));
+    return run(typed, new Tensor[] {a, b}, NO_SCALARS);
+  }
+
+  /** A choice between two tensors by truth values. */
+  public static Tensor choose(ElementwiseOp op, Tensor mask, Tensor a, Tensor b) {
+    requireMask(op.name(), mask);
+    return run(op.mixed(types(mask, a, b), common(a, b)), new Tensor[] {mask, a, b}, NO_SCALARS);
+  }
+
+  /** An operation on truth values, a tensor and a real number. */
+  public static Tensor masked(ElementwiseOp op, Tensor mask, Tensor x, double s) {
+    requireMask(op.name(), mask);
+    DType type = x.dtype();
+    DType common = type.isFloatingPoint() || s == Math.rint(s) ? type : DType.FLOAT32;
+    TypedOp typed = op.mixed(types(mask, x), common);
+    return run(typed, new Tensor[] {mask, x}, new long[] {scalarBits(op, common, s)});
+  }
+
+  /** A scalar as a program that computes by this operation's rule takes it. */
+  static long scalarBits(ElementwiseOp op, DType common, double s) {
+    return op.rule().computeType(common).isFloatingPoint()
+        ? Double.doubleToRawLongBits(s)
+        : (long) s;
+  }
+
+  static void requireMask(String op, Tensor mask) {
+    if (mask.dtype() != DType.BOOL) {
+      throw new DTypeException(
+          op
+              + ": the mask must hold truth values; got "
+              + mask.dtype()
+              + " "
+              + mask.shape()
+              + "; expected bool. Compare first, as in x.gt(0)");
+    }
+  }
+
+  static DType[] types(Tensor... operands) {
+    DType[] types = new DType[operands.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = operands[i].dtype();
+    }
+    return types;
+  }
+
+  /**
+   * The type two operands meet in: a tensor of no dimensions changes the type of one with
+   * dimensions only if it is of a higher kind (truth, integer, real).
+   */
+  static DType common(Tensor a, Tensor b) {
+    DType x = a.dtype();
+    DType y = b.dtype();
+    if (x == y) {
+      return x;
+    }
+    boolean xScalar = a.ndim() == 0;
+    boolean yScalar = b.ndim() == 0;
+    if (xScalar != yScalar) {
+      DType full = xScalar ? y : x;
+      DType zero = xScalar ? x : y;
+      if (kind(full) >= kind(zero)) {
+        return full;
+      }
+    }
+    return DType.promote(x, y);
+  }
+
+  private static int kind(DType t) {
+    return t.isFloatingPoint() ? 2 : t == DType.INT64 ? 1 : 0;
+  }
+
+  /** A copy in another type. */
+  public static Tensor convert(Tensor x, DType to) {
+    return run(Ops.COPY.mixed(types(x), x.dtype(), to), new Tensor[] {x}, NO_SCALARS);
+  }
+
+  /** Runs an operation and records it. */
+  static Tensor run(TypedOp op, Tensor[] x, long[] scalars) {
+    Context context = Context.current();
+    Layout first = x[0].layout(op.name());
+    Backend backend = x[0].storage().backend();
+    Layout out = first;
+    Iteration walk = null;
+    for (int i = 1; i < x.length; i++) {
+      Layout layout = x[i].layout(op.name());
+      if (layout != first) {
+        out = null;
+      }
+      if (x[i].storage().backend() != backend) {
+        backend = meet(op.name(), x);
+      }
+    }
+    if (out != null && out.isDense()) {
+      walk = out.linear();
+    } else {
+      Context.Walk found = context.walk(op.name(), 1, layouts(x));
+      out = found.out();
+      walk = found.iteration();
+    }
+    Tensor y = context.allocate(backend, op.resultType(), out);
+    Storage[] operands = new Storage[x.length + 1];
+    operands[0] = y.storage();
+    for (int i = 0; i < x.length; i++) {
+      operands[i + 1] = x[i].storage();
+    }
+    backend.elementwise(op.program(), walk, operands, scalars);
+    if (context.gradEnabled() && op.resultType().isFloatingPoint()) {
+      record(op, y, x, scalars);
+    }
+    return y;
+  }
+
+  /** Runs a program of several results without a record. */
+  static Tensor[] fused(Program program, Tensor[] x, long[] scalars) {
+    Context context = Context.current();
+    Layout[] layouts = new Layout[x.length];
+    boolean linear = true;
+    for (int i = 0; i < x.length; i++) {
+      layouts[i] = x[i].layout(program.name());
+      linear &= layouts[i] == layouts[0];
+    }
+    Backend backend = meet(program.name(), x);
+    Layout out;
+    Iteration walk;
+    if (linear && layouts[0].isDense()) {
+      out = layouts[0];
+      walk = out.linear();
+    } else {
+      Context.Walk found = context.walk(program.name(), program.outputs(), layouts);
+      out = found.out();
+      walk = found.iteration();
+    }
+    Tensor[] results = new Tensor[program.outputs()];
+    Storage[] operands = new Storage[results.length + x.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = context.allocate(backend, program.operandType(i), out);
+      operands[i] = results[i].storage();
+    }
+    for (int i = 0; i < x.length; i++) {
+      operands[results.length + i] = x[i].storage();
+    }
+    backend.elementwise(program, walk, operands, scalars);
+    return results;
+  }
+
+  private static Layout[] layouts(Tensor[] x) {
+    Layout[] layouts = new Layout[x.length];
+    for (int i = 0; i < x.length; i++) {
+      layouts[i] = x[i].layout();
+    }
+    return layouts;
+  }
+
+  /** The one backend of all operands; the shape-only device absorbs the others. */
+  public static Backend meet(String op, Tensor... x) {
+    Backend backend = x[0].storage().backend();
+    for (Tensor t : x) {
+      Backend other = t.storage().backend();
+      if (other == backend) {
+        continue;
+      }
+      if (other.device() == Device.meta()) {
+        backend = other;
+      } else if (backend.device() != Device.meta()) {
+        throw mixedDevices(op, x);
+      }
+    }
+    return backend;
+  }
+
+  private static DeviceException mixedDevices(String op, Tensor[] x) {
+    StringBuilder got = new StringBuilder();
+    for (Tensor t : x) {
+      got.append(got.isEmpty() ? "" : " and ").append(t.shape()).append(" on ").append(t.device());
+    }
+    return new DeviceException(
+        op
+            + ": operands are on different devices; got "
+            + got
+            + "; expected one device. Move one with to(device)");
+  }
+
+  private static void record(TypedOp op, Tensor y, Tensor[] x, long[] scalars) {
+    int needed = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (x[i].requiresGrad()) {
+        needed |= 1 << i;
+      }
+    }
+    if (needed == 0) {
+      return;
+    }
+    Vjp vjp = op.vjp(needed);
+    if (vjp.operands.length == 0) {
+      return;
+    }
+    ElementwiseNode node = node(op, vjp, x, scalars);
+    y.recordedAs(node);
+    if (vjp.inputs.length > 0) {
+      node.save(saved(vjp, y, x));
+    } else {
+      node.save(NOTHING_SAVED);
+    }
+  }
+
+  static ElementwiseNode node(TypedOp op, Vjp vjp, Tensor[] x, long[] scalars) {
+    Node[] next = new Node[x.length];
+    Shape[] shapes = new Shape[x.length];
+    for (int operand : vjp.operands) {
+      next[operand] = x[operand].node();
+      shapes[operand] = x[operand].shape();
+    }
+    return new ElementwiseNode(op, vjp, scalars, next, shapes);
+  }
+
+  static Saved[] saved(Vjp vjp, Tensor y, Tensor[] x) {
+    Saved[] saved = new Saved[vjp.inputs.length];
+    for (int i = 0; i < saved.length; i++) {
+      int candidate = vjp.inputs[i];
+      if (candidate > 0) {
+        saved[i] = new Saved(candidate <= x.length ? x[candidate - 1] : y);
+      }
+    }
+    return saved;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.lamina.op;
+
+import dev.lamina.autograd.AutogradException;
+import dev.lamina.autograd.Saved;
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
+import dev.lamina.backend.Storage;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+
+/** Element-wise operations that write into a tensor that exists. */
+public final class InPlace {
+  private InPlace() {}
+
+  /** {@code x = op(x, other)}. */
+  public static Tensor binary(ElementwiseOp op, Tensor x, Tensor other) {
+    return run(op, x, new Tensor[] {x, other}, Elementwise.common(x, other), 0, 0);
+  }
+
+  /** {@code x = op(x, s)} with a real number. */
+  public static Tensor scalar(ElementwiseOp op, Tensor x, double s) {
+    DType common = x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
+    return run(op, x, new Tensor[] {x}, common, s, 0);
+  }
+
+  /** {@code x = op(x, s)} with an integer. */
+  public static Tensor scalar(ElementwiseOp op, Tensor x, long s) {
+    DType common = DType.promote(x.dtype(), DType.INT64);
+    return run(op, x, new Tensor[] {x}, common, s, 0);
+  }
+
+  /** {@code x = op(x, s, t)} with two real numbers. */
+  public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
+    return run(op, x, new Tensor[] {x}, x.dtype(), s, t);
+  }
+
+  /** {@code x = op(mask, x, s)}. */
+  public static Tensor masked(ElementwiseOp op, Tensor x, Tensor mask, double s) {
+    Elementwise.requireMask(op.name(), mask);
+    return run(op, x, new Tensor[] {mask, x}, x.dtype(), s, 0);
+  }
+
+  /** {@code x = value}. */
+  public static Tensor fill(ElementwiseOp op, Tensor x, double value) {
+    return run(op, x, new Tensor[] {}, x.dtype(), value, 0);
+  }
+
+  /** {@code x = source}, cast to x's type. */
+  public static Tensor copy(ElementwiseOp op, Tensor x, Tensor source) {
+    return run(op, x, new Tensor[] {source}, source.dtype(), 0, 0);
+  }
+
+  private static Tensor run(
+      ElementwiseOp op, Tensor x, Tensor[] operands, DType common, double s, double t) {
+    String name = op.name() + "_";
+    Context context = Context.current();
+    Layout layout = x.layout(name);
+    boolean records = context.gradEnabled() && mayRecord(name, x, operands);
+    TypedOp typed = op.mixed(Elementwise.types(operands), common, x.dtype());
+    requireCast(op, name, x, common);
+    Tensor[] inputs = separate(x, operands);
+    Storage[] storages = new Storage[inputs.length + 1];
+    Layout[] layouts = new Layout[inputs.length + 1];
+    storages[0] = x.storage();
+    layouts[0] = layout;
+    boolean linear = layout.isDense();
+    for (int i = 0; i < inputs.length; i++) {
+      layouts[i + 1] = inputs[i].layout(name);
+      storages[i + 1] = inputs[i].storage();
+      linear &= layouts[i + 1] == layout;
+    }
+    if (!linear) {
+      requireShape(name, x, inputs);
+    }
+    Backend backend = target(name, x, inputs);
+    Iteration walk = linear ? layout.linear() : Iteration.of(layout.shape(), layouts);
+    long[] scalars = scalars(op, common, s, t);
+    Tensor before = records ? x.alias() : x;
+    int version = x.storage().version();
+    backend.elementwise(typed.program(), walk, storages, scalars);
+    x.storage().touch();
+    if (records) {
+      record(typed, x, before, version, inputs, scalars);
+    }
+    return x;
+  }
+
+  private static long[] scalars(ElementwiseOp op, DType common, double s, double t) {
+    return new long[] {
+      Elementwise.scalarBits(op, common, s), Elementwise.scalarBits(op, common, t)
+    };
+  }
+
+  private static Backend target(String name, Tensor x, Tensor[] inputs) {
+    Backend backend = x.storage().backend();
+    for (Tensor input : inputs) {
+      if (input.storage().backend() != backend) {
+        return Elementwise.meet(name, x, input);
+      }
+    }
+    return backend;
+  }
+
+  /** Operands that lie in the same memory but elsewhere are copied before it is written. */
+  private static Tensor[] separate(Tensor x, Tensor[] operands) {
+    Tensor[] inputs = operands;
+    for (int i = 0; i < operands.length; i++) {
+      Tensor o = operands[i];
+      if (o != x && o.storage() == x.storage() && !o.layout().equals(x.layout())) {
+        inputs = inputs == operands ? operands.clone() : inputs;
+        inputs[i] = o.clone();
+      }
+    }
+    return inputs;
+  }
+
+  private static void requireCast(ElementwiseOp op, String name, Tensor x, DType common) {
+    DType compute = op.rule().computeType(common);
+    boolean loses = compute.isFloatingPoint() && !x.dtype().isFloatingPoint();
+    if (loses && op != Ops.COPY) {
+      throw new DTypeException(
+          name
+              + ": a result of type "
+              + compute
+              + " cannot be stored in "
+              + x.dtype()
+              + "; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected a floating-point tensor. Convert it with to(DType.FLOAT32), or use "
+              + op.name()
+              + "()");
+    }
+  }
+
+  private static void requireShape(String name, Tensor x, Tensor[] inputs) {
+    if (x.layout().overlapsItself()) {
+      throw new ShapeException(
+          name
+              + ": several elements of the tensor lie at one place in memory; got an expanded view "
+              + x.shape()
+              + "; expected a tensor with memory of its own. Call clone() first");
+    }
+    for (Tensor input : inputs) {
+      Shape common = Shape.broadcast(name, x.shape(), input.shape());
+      if (!common.equals(x.shape())) {
+        throw new ShapeException(
+            name
+                + ": the result would be larger than the tensor written to; got "
+                + x.shape()
+                + " and "
+                + input.shape()
+                + "; expected an operand that broadcasts to "
+                + x.shape()
+                + ". Use the operation without the underscore");
+      }
+    }
+  }
+
+  /** Whether the operation is recorded; fails where recording would give wrong gradients. */
+  private static boolean mayRecord(String name, Tensor x, Tensor[] operands) {
+    boolean any = x.requiresGrad();
+    for (Tensor o : operands) {
+      any |= o.requiresGrad();
+    }
+    if (!any) {
+      return false;
+    }
+    if (x.requiresGrad() && x.isLeaf()) {
+      throw new AutogradException(
+          name
+              + ": a leaf that requires a gradient is changed in place while operations are"
+              + " recorded; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + ". Put the change into Autograd.noGrad(() -> …)");
+    }
+    if (x.isView() || x.storage().hasRecordedViews()) {
+      throw new AutogradException(
+          name
+              + ": a tensor that shares its memory with a view is changed in place while operations"
+              + " are recorded, which would give wrong gradients; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + ". Change a clone(), use the operation without the underscore, or put the change"
+              + " into Autograd.noGrad(() -> …)");
+    }
+    return x.dtype().isFloatingPoint();
+  }
+
+  private static void record(
+      TypedOp op, Tensor x, Tensor before, int version, Tensor[] inputs, long[] scalars) {
+    int needed = 0;
+    Tensor[] old = inputs.clone();
+    for (int i = 0; i < old.length; i++) {
+      if (old[i] == x) {
+        old[i] = before;
+      }
+      if (old[i].requiresGrad()) {
+        needed |= 1 << i;
+      }
+    }
+    Vjp vjp = op.vjp(needed);
+    if (vjp.operands.length == 0) {
+      x.recordedAs(null);
+      return;
+    }
+    ElementwiseNode node = Elementwise.node(op, vjp, old, scalars);
+    Saved[] saved = Elementwise.saved(vjp, x, old);
+    for (int i = 0; i < saved.length; i++) {
+      int candidate = vjp.inputs[i];
+      if (candidate > 0 && candidate <= old.length && old[candidate - 1] == before) {
+        saved[i] = new Saved(before, version);
+      }
+    }
+    x.recordedAs(node);
+    node.save(saved);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.lamina.op;
+
+import dev.lamina.autograd.AutogradException;
+import dev.lamina.autograd.Backward;
+import dev.lamina.autograd.Node;
+import dev.lamina.autograd.Saved;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * {@code y = x w^T + b} as one recorded operation. The composite that defines it is {@code
+ * x.matmul(w.t()).add(b)}.
+ */
+public final class LinearOp {
+  private LinearOp() {}
+
+  /**
+   * Applies a linear map to the last dimension.
+   *
+   * @param x {@code [..., in]}
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}, or empty
+   * @return {@code [..., out]}
+   */
+  public static Tensor apply(Tensor x, Tensor weight, Optional<Tensor> bias) {
+    if (weight.ndim() != 2 || x.ndim() < 1 || x.size(-1) != weight.size(1)) {
+      throw mismatch(x, weight);
+    }
+    if (bias.isPresent() && !bias.get().shape().equals(Shape.of(weight.size(0)))) {
+      throw new ShapeException(
+          "linear: the bias does not fit the weight; got bias "
+              + bias.get().shape()
+              + ", weight "
+              + weight.shape()
+              + "; expected bias ["
+              + weight.size(0)
+              + "]");
+    }
+    if (x.ndim() != 2) {
+      int[] sizes = x.shape().toArray();
+      int features = sizes[sizes.length - 1];
+      int rows = x.numel() == 0 || features == 0 ? rows(sizes) : x.numel() / features;
+      sizes[sizes.length - 1] = weight.size(0);
+      return Movement.reshape(apply(Movement.reshape(x, rows, features), weight, bias), sizes);
+    }
+    MatMulOp.requireSameType("linear", x, weight);
+    Context context = Context.current();
+    boolean recorded = context.gradEnabled(false);
+    Tensor y;
+    try {
+      y = MatMulOp.multiply("linear", x, weight.viewedAs(weight.layout("linear").transpose(0, 1)));
+      if (bias.isPresent()) {
+        y.add_(bias.get());
+      }
+    } finally {
+      context.gradEnabled(recorded);
+    }
+    boolean wanted =
+        x.requiresGrad() || weight.requiresGrad() || bias.isPresent() && bias.get().requiresGrad();
+    if (recorded && wanted) {
+      y.recordedAs(new Affine(x, weight, bias));
+    }
+    return y;
+  }
+
+  private static int rows(int[] sizes) {
+    int n = 1;
+    for (int i = 0; i < sizes.length - 1; i++) {
+      n *= sizes[i];
+    }
+    return n;
+  }
+
+  private static ShapeException mismatch(Tensor x, Tensor weight) {
+    if (weight.ndim() != 2 || x.ndim() < 1) {
+      return new ShapeException(
+          "linear: expected input [..., in] and weight [out, in]; got input "
+              + x.shape()
+              + ", weight "
+              + weight.shape());
+    }
+    return new ShapeException(
+        "linear: input has "
+            + x.size(-1)
+            + " features but the weight expects "
+            + weight.size(1)
+            + "; got input "
+            + x.shape()
+            + ", weight "
+            + weight.shape()
+            + "; expected input [..., "
+            + weight.size(1)
+            + "]. Check the number of input columns or the layer's inFeatures");
+  }
+
+  /** {@code dx = g w, dw = g^T x, db = sum of g}. */
+  private static final class Affine extends Node {
+    private final Node nextX;
+    private final Node nextW;
+    private final Node nextB;
+    private Saved x;
+    private Saved weight;
+    private boolean used;
+
+    Affine(Tensor x, Tensor weight, Optional<Tensor> bias) {
+      super(x.node(), weight.node(), bias.isPresent() ? bias.get().node() : null);
+      nextX = x.node();
+      nextW = weight.node();
+      nextB = bias.isPresent() ? bias.get().node() : null;
+      this.x = nextW != null ? new Saved(x) : null;
+      this.weight = nextX != null ? new Saved(weight) : null;
+    }
+
+    @Override
+    public String name() {
+      return "linear";
+    }
+
+    @Override
+    protected void backward(Tensor g, Backward backward) {
+      if (used) {
+        throw new AutogradException(
+            "backward: the graph has been used and its saved values are gone, at linear; expected"
+                + " one backward pass a graph. Compute the result again, or pass retainGraph ="
+                + " true to the first pass");
+      }
+      if (nextB != null) {
+        backward.send(nextB, Reductions.sum(g, new int[] {0}, false));
+      }
+      if (nextW != null) {
+        Tensor turned = Movement.transpose(g, 0, 1);
+        backward.send(nextW, MatMulOp.product("linear", turned, x.get("linear")));
+      }
+      if (nextX != null) {
+        backward.send(nextX, MatMulOp.product("linear", g, weight.get("linear")));
+      }
+    }
+
+    @Override
+    protected void release() {
+      x = null;
+      weight = null;
+      used = true;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.lamina.op;
+
+import dev.lamina.autograd.AutogradException;
+import dev.lamina.autograd.Backward;
+import dev.lamina.autograd.Node;
+import dev.lamina.autograd.Saved;
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+
+/** Matrix products: of two matrices, of batches of them, and with vectors. */
+public final class MatMulOp {
+  private MatMulOp() {}
+
+  /** The product of two matrices. */
+  public static Tensor mm(Tensor a, Tensor b) {
+    if (a.ndim() != 2 || b.ndim() != 2) {
+      throw new ShapeException(
+          "mm: both operands must be matrices; got left "
+              + a.shape()
+              + ", right "
+              + b.shape()
+              + "; expected [m, k] x [k, n]. Use matmul for vectors and batches");
+    }
+    return product("mm", a, b);
+  }
+
+  /** The product as NumPy defines it for vectors, matrices and batches. */
+  public static Tensor matmul(Tensor a, Tensor b) {
+    if (a.ndim() == 0 || b.ndim() == 0) {
+      throw new ShapeException(
+          "matmul: operands must have at least one dimension; got left "
+              + a.shape()
+              + ", right "
+              + b.shape()
+              + ". Use mul for a single value");
+    }
+    if (a.ndim() == 1) {
+      Tensor y = matmul(Movement.unsqueeze(a, 0), b);
+      return Movement.squeeze(y, b.ndim() == 1 ? 0 : -2);
+    }
+    if (b.ndim() == 1) {
+      return Movement.squeeze(matmul(a, Movement.unsqueeze(b, 1)), -1);
+    }
+    if (a.ndim() == 2 && b.ndim() == 2) {
+      return product("matmul", a, b);
+    }
+    if (b.ndim() == 2) {
+      // One product of all rows at once.
+      int[] sizes = a.shape().toArray();
+      Tensor rows = Movement.reshape(a, -1, sizes[sizes.length - 1]);
+      if (a.numel() == 0) {
+        rows = Movement.reshape(a, leading(a.shape(), 1).numel(), sizes[sizes.length - 1]);
+      }
+      checkInner("matmul", a, b);
+      sizes[sizes.length - 1] = b.size(1);
+      return Movement.reshape(product("matmul", rows, b), sizes);
+    }
+    return batched(a, b);
+  }
+
+  private static Shape leading(Shape shape, int drop) {
+    return Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.ndim() - drop));
+  }
+
+  private static Tensor batched(Tensor a, Tensor b) {
+    checkInner("matmul", a, b);
+    Shape batch = Shape.broadcast("matmul", leading(a.shape(), 2), leading(b.shape(), 2));
+    int m = a.size(-2);
+    int k = a.size(-1);
+    int n = b.size(-1);
+    Tensor x = Movement.reshape(Movement.expand(a, with(batch, m, k)), batch.numel(), m, k);
+    Tensor y = Movement.reshape(Movement.expand(b, with(batch, k, n)), batch.numel(), k, n);
+    return Movement.reshape(product("matmul", x, y), with(batch, m, n));
+  }
+
+  private static int[] with(Shape batch, int rows, int cols) {
+    int[] sizes = java.util.Arrays.copyOf(batch.toArray(), batch.ndim() + 2);
+    sizes[batch.ndim()] = rows;
+    sizes[batch.ndim() + 1] = cols;
+    return sizes;
+  }
+
+  private static void checkInner(String op, Tensor a, Tensor b) {
+    if (a.size(-1) != b.size(-2)) {
+      throw mismatch(op, a, b);
+    }
+  }
+
+  private static ShapeException mismatch(String op, Tensor a, Tensor b) {
+    int k = a.size(-1);
+    boolean turned = k == b.size(-1);
+    return new ShapeException(
+        op
+            + ": inner dimensions differ ("
+            + k
+            + " vs "
+            + b.size(-2)
+            + "); got left "
+            + a.shape()
+            + ", right "
+            + b.shape()
+            + "; expected [m, k] x [k, n]."
+            + (turned ? " Did you mean right.t()?" : " Check the sizes, or transpose one operand"));
+  }
+
+  /** The product of two matrices or of two batches of equal size. */
+  static Tensor product(String op, Tensor a, Tensor b) {
+    checkInner(op, a, b);
+    requireSameType(op, a, b);
+    Tensor y = multiply(op, a, b);
+    if (Context.current().gradEnabled() && (a.requiresGrad() || b.requiresGrad())) {
+      y.recordedAs(new Product(op, a, b));
+    }
+    return y;
+  }
+
+  static void requireSameType(String op, Tensor a, Tensor b) {
+    if (a.dtype() != b.dtype() || a.dtype() == DType.BOOL) {
+      throw new DTypeException(
+          op
+              + ": operands must have one numeric type; got left "
+              + a.dtype()
+              + " "
+              + a.shape()
+              + ", right "
+              + b.dtype()
+              + " "
+              + b.shape()
+              + ". Convert one with to(dtype)");
+    }
+  }
+
+  /** The product without checks or record. */
+  static Tensor multiply(String op, Tensor a, Tensor b) {
+    Layout la = a.layout(op);
+    Layout lb = b.layout(op);
+    Backend backend = a.storage().backend();
+    if (b.storage().backend() != backend) {
+      backend = Elementwise.meet(op, a, b);
+    }
+    Layout out;
+    if (la.shape().ndim() == 2) {
+      out = Layout.contiguous(a.size(0), b.size(1));
+      la = la.unsqueeze(0);
+      lb = lb.unsqueeze(0);
+    } else {
+      out = Layout.contiguous(Shape.of(a.size(0), a.size(1), b.size(2)));
+    }
+    Tensor y = Context.current().allocate(backend, a.dtype(), out);
+    backend.matmul(a.storage(), la, b.storage(), lb, y.storage());
+    return y;
+  }
+
+  private static Tensor flip(Tensor x) {
+    return Movement.transpose(x, -2, -1);
+  }
+
+  /** {@code da = g b^T, db = a^T g}. */
+  private static final class Product extends Node {
+    private final String op;
+    private final Node nextA;
+    private final Node nextB;
+    private Saved a;
+    private Saved b;
+    private boolean used;
+
+    Product(String op, Tensor a, Tensor b) {
+      super(a.node(), b.node());
+      this.op = op;
+      this.nextA = a.node();
+      this.nextB = b.node();
+      this.a = nextB != null ? new Saved(a) : null;
+      this.b = nextA != null ? new Saved(b) : null;
+    }
+
+    @Override
+    public String name() {
+      return op;
+    }
+
+    @Override
+    protected void backward(Tensor g, Backward backward) {
+      if (used) {
+        throw new AutogradException(
+            "backward: the graph has been used and its saved values are gone, at "
+                + op
+                + "; expected one backward pass a graph. Compute the result again, or pass"
+                + " retainGraph = true to the first pass");
+      }
+      if (nextA != null) {
+        backward.send(nextA, product(op, g, flip(b.get(op))));
+      }
+      if (nextB != null) {
+        backward.send(nextB, product(op, flip(a.get(op)), g));
+      }
+    }
+
+    @Override
+    protected void release() {
+      a = null;
+      b = null;
+      used = true;
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.lamina.op;
+
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+import java.util.function.UnaryOperator;
+
+/** Views: another layout on the same storage, and the way of gradients back. */
+public final class Movement {
+  private Movement() {}
+
+  /** A view of {@code x}, recorded if gradients are. */
+  private static Tensor view(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
+    Tensor y = x.viewedAs(layout);
+    if (x.requiresGrad() && Context.current().gradEnabled()) {
+      y.recordedAs(new Rule(name, x, gradient));
+      x.storage().noteRecordedView();
+    }
+    return y;
+  }
+
+  /** The same elements in row-major order under another shape; a view. */
+  public static Tensor view(Tensor x, int... sizes) {
+    Shape target = resolve("view", x.shape(), sizes);
+    Layout layout = x.layout("view");
+    Layout seen = layout.view(target).orElseThrow(() -> cannotView(x, target));
+    Shape from = x.shape();
+    return view("view", x, seen, g -> reshapeTo(g, from));
+  }
+
+  private static ShapeException cannotView(Tensor x, Shape target) {
+    return new ShapeException(
+        "view: the strides do not allow this shape without copying; got "
+            + x.layout()
+            + ", asked for "
+            + target
+            + "; expected dimensions that stay together in memory. Use reshape(), which copies"
+            + " where it must");
+  }
+
+  /** The same elements in row-major order under another shape; a view where possible. */
+  public static Tensor reshape(Tensor x, int... sizes) {
+    Shape target = resolve("reshape", x.shape(), sizes);
+    if (x.layout("reshape").view(target).isPresent()) {
+      return view(x, target.toArray());
+    }
+    return view(x.contiguous(), target.toArray());
+  }
+
+  static Tensor reshapeTo(Tensor x, Shape shape) {
+    return x.shape().equals(shape) ? x : reshape(x, shape.toArray());
+  }
+
+  /** Fills in a size of -1 and checks the number of elements. */
+  private static Shape resolve(String op, Shape from, int[] sizes) {
+    int[] dims = sizes.clone();
+    int open = -1;
+    long known = 1;
+    for (int i = 0; i < dims.length; i++) {
+      if (dims[i] == -1 && open < 0) {
+        open = i;
+      } else if (dims[i] < 0) {
+        throw sizeMismatch(op, from, sizes);
+      } else {
+        known *= dims[i];
+      }
+    }
+    if (open >= 0) {
+      if (known == 0 || from.numel() % known != 0) {
+        throw sizeMismatch(op, from, sizes);
+      }
+      dims[open] = (int) (from.numel() / known);
+    } else if (known != from.numel()) {
+      throw sizeMismatch(op, from, sizes);
+    }
+    return Shape.of(dims);
+  }
+
+  private static ShapeException sizeMismatch(String op, Shape from, int[] sizes) {
+    return new ShapeException(
+        op
+            + ": the number of elements does not fit; got "
+            + from
+            + " ("
+            + from.numel()
+            + " elements), asked for "
+            + java.util.Arrays.toString(sizes)
+            + "; expected sizes whose product is "
+            + from.numel()
+            + ", one of which may be -1");
+  }
+
+  /** Two dimensions swapped; a view. */
+  public static Tensor transpose(Tensor x, int a, int b) {
+    int i = x.shape().index("transpose", a);
+    int j = x.shape().index("transpose", b);
+    if (i == j) {
+      return view("transpose", x, x.layout("transpose"), g -> g);
+    }
+    Layout layout = x.layout("transpose").transpose(i, j);
+    return view("transpose", x, layout, g -> transpose(g, i, j));
+  }
+
+  /** Dimensions in another order; a view. */
+  public static Tensor permute(Tensor x, int... order) {
+    int n = x.ndim();
+    int[] from = new int[order.length];
+    int[] back = new int[n];
+    boolean[] seen = new boolean[n];
+    boolean valid = order.length == n;
+    for (int i = 0; valid && i < n; i++) {
+      from[i] = x.shape().index("permute", order[i]);
+      valid = !seen[from[i]];
+      seen[from[i]] = true;
+      back[from[i]] = i;
+    }
+    if (!valid) {
+      throw new ShapeException(
+          "permute: every dimension must appear once; got order "
+              + java.util.Arrays.toString(order)
+              + " for shape "
+              + x.shape()
+              + "; expected a permutation of 0 to "
+              + (n - 1));
+    }
+    return view("permute", x, x.layout("permute").permute(from), g -> permute(g, back));
+  }
+
+  /** A dimension of size 1 added; a view. */
+  public static Tensor unsqueeze(Tensor x, int dim) {
+    int n = x.ndim() + 1;
+    if (dim < -n || dim >= n) {
+      throw new ShapeException(
+          "unsqueeze: no place "
+              + dim
+              + " for a new dimension; got shape "
+              + x.shape()
+              + "; expected a place from "
+              + -n
+              + " to "
+              + (n - 1));
+    }
+    int at = dim < 0 ? dim + n : dim;
+    return view("unsqueeze", x, x.layout("unsqueeze").unsqueeze(at), g -> squeeze(g, at));
+  }
+
+  /** One dimension left out if its size is 1; a view. */
+  public static Tensor squeeze(Tensor x, int dim) {
+    int at = x.shape().index("squeeze", dim);
+    if (x.ndim() == 0 || x.size(at) != 1) {
+      return view("squeeze", x, x.layout("squeeze"), g -> g);
+    }
+    return view("squeeze", x, x.layout("squeeze").select(at, 0), g -> unsqueeze(g, at));
+  }
+
+  /** All dimensions of size 1 left out; a view. */
+  public static Tensor squeeze(Tensor x) {
+    Layout layout = x.layout("squeeze");
+    for (int d = x.ndim() - 1; d >= 0; d--) {
+      if (layout.shape().dim(d) == 1) {
+        layout = layout.select(d, 0);
+      }
+    }
+    Shape from = x.shape();
+    return view("squeeze", x, layout, g -> reshapeTo(g, from));
+  }
+
+  /** Sizes of 1 and missing leading dimensions stretched; a view. A size of -1 stays as it is. */
+  public static Tensor expand(Tensor x, int... sizes) {
+    int[] dims = sizes.clone();
+    int skip = dims.length - x.ndim();
+    boolean valid = skip >= 0;
+    for (int i = 0; valid && i < dims.length; i++) {
+      int from = i < skip ? 1 : x.size(i - skip);
+      if (dims[i] == -1 && i >= skip) {
+        dims[i] = from;
+      }
+      valid = dims[i] >= 0 && (from == 1 || from == dims[i]);
+    }
+    if (!valid) {
+      throw new ShapeException(
+          "expand: only sizes of 1 can be stretched; got "
+              + x.shape()
+              + ", asked for "
+              + java.util.Arrays.toString(sizes)
+              + "; expected the same sizes, or others where the tensor has 1");
+    }
+    Shape target = Shape.of(dims);
+    Shape from = x.shape();
+    return view("expand", x, x.layout("expand").expand(target), g -> g.sumTo(from));
+  }
+
+  /** The elements at one position of a dimension, which is left out; a view. */
+  public static Tensor select(Tensor x, int dim, int index) {
+    int d = dimOf("select", x, dim);
+    int size = x.size(d);
+    if (index < -size || index >= size) {
+      throw new ShapeException(
+          "select: position "
+              + index
+              + " is outside dimension "
+              + d
+              + "; got shape "
+              + x.shape()
+              + "; expected a position from "
+              + -size
+              + " to "
+              + (size - 1));
+    }
+    int at = index < 0 ? index + size : index;
+    Shape from = x.shape();
+    return view(
+        "select", x, x.layout("select").select(d, at), g -> embed(unsqueeze(g, d), from, d, at, 1));
+  }
+
+  private static int dimOf(String op, Tensor x, int dim) {
+    if (x.ndim() == 0) {
+      throw new ShapeException(
+          op
+              + ": a single value has no dimension to take from; got shape []; expected at least one"
+              + " dimension. Read it with item()");
+    }
+    return x.shape().index(op, dim);
+  }
+
+  /** {@code length} positions of a dimension from {@code start}; a view. */
+  public static Tensor narrow(Tensor x, int dim, int start, int length) {
+    int d = dimOf("narrow", x, dim);
+    int size = x.size(d);
+    int from = start < 0 ? start + size : start;
+    if (from < 0 || length < 0 || from + length > size) {
+      throw new ShapeException(
+          "narrow: start "
+              + start
+              + " and length "
+              + length
+              + " reach outside dimension "
+              + d
+              + "; got shape "
+              + x.shape()
+              + "; expected start + length of at most "
+              + size);
+    }
+    return strided("narrow", x, d, from, length, 1);
+  }
+
+  /** Positions {@code start}, {@code start + step}, … before {@code end} of a dimension; a view. */
+  public static Tensor slice(Tensor x, int dim, int start, int end, int step) {
+    int d = dimOf("slice", x, dim);
+    if (step < 1) {
+      throw new ShapeException(
+          "slice: the step must be at least 1; got "
+              + step
+              + " on shape "
+              + x.shape()
+              + ". To reverse a dimension, flip it");
+    }
+    int size = x.size(d);
+    int from = Math.max(0, Math.min(size, start < 0 ? start + size : start));
+    int to = Math.max(from, Math.min(size, end < 0 ? end + size : end));
+    return strided("slice", x, d, from, (to - from + step - 1) / step, step);
+  }
+
+  private static Tensor strided(String op, Tensor x, int d, int start, int length, int step) {
+    Shape from = x.shape();
+    return view(
+        op, x, x.layout(op).slice(d, start, length, step), g -> embed(g, from, d, start, step));
+  }
+
+  /** A tensor of zeros with {@code x} placed into every step-th position of a dimension. */
+  private static Tensor embed(Tensor x, Shape shape, int dim, int start, int step) {
+    Context context = Context.current();
+    Tensor y = context.allocate(x.device().backend(), x.dtype(), Layout.contiguous(shape));
+    int length = x.size(dim);
+    boolean recorded = context.gradEnabled(false);
+    try {
+      y.zero_();
+      y.viewedAs(y.layout().slice(dim, start, length, step)).copy_(x);
+    } finally {
+      context.gradEnabled(recorded);
+    }
+    if (recorded && x.requiresGrad()) {
+      y.recordedAs(new Rule("embed", x, g -> strided("slice", g, dim, start, length, step)));
+    }
+    return y;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.lamina.op;
+
+import dev.lamina.autograd.AutogradException;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.random.Generator;
+import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Tensor;
+
+/** Random values, drawn in row-major order on the host and written to the tensor's device. */
+public final class RandomFill {
+  private RandomFill() {}
+
+  /** Draws values into a Java array. */
+  @FunctionalInterface
+  public interface Draw {
+    /**
+     * Fills an array.
+     *
+     * @param array {@code float[]}, {@code double[]} or {@code long[]}
+     * @param n number of values
+     */
+    void into(Object array, int n);
+  }
+
+  /** Uniform on {@code [from, to)}. */
+  public static Tensor uniform(Tensor x, Generator generator, double from, double to) {
+    return floats(
+        "uniform_",
+        x,
+        (array, n) -> {
+          if (array instanceof float[] f) {
+            generator.uniform(f, 0, n, from, to);
+          } else {
+            generator.uniform((double[]) array, 0, n, from, to);
+          }
+        });
+  }
+
+  /** Normal with a mean and a standard deviation. */
+  public static Tensor normal(Tensor x, Generator generator, double mean, double std) {
+    return floats(
+        "normal_",
+        x,
+        (array, n) -> {
+          if (array instanceof float[] f) {
+            generator.normal(f, 0, n, mean, std);
+          } else {
+            generator.normal((double[]) array, 0, n, mean, std);
+          }
+        });
+  }
+
+  /** One with probability p, else zero. */
+  public static Tensor bernoulli(Tensor x, Generator generator, double p) {
+    return floats(
+        "bernoulli_",
+        x,
+        (array, n) -> {
+          if (array instanceof float[] f) {
+            generator.bernoulli(f, 0, n, p);
+          } else {
+            generator.bernoulli((double[]) array, 0, n, p);
+          }
+        });
+  }
+
+  /** Exponential with a rate. */
+  public static Tensor exponential(Tensor x, Generator generator, double rate) {
+    return floats(
+        "exponential_",
+        x,
+        (array, n) -> {
+          if (array instanceof float[] f) {
+            generator.exponential(f, 0, n, rate);
+          } else {
+            generator.exponential((double[]) array, 0, n, rate);
+          }
+        });
+  }
+
+  private static Tensor floats(String op, Tensor x, Draw draw) {
+    if (!x.dtype().isFloatingPoint()) {
+      throw new DTypeException(
+          op
+              + ": only floating-point tensors can be filled; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected float32 or float64");
+    }
+    return fill(op, x, draw);
+  }
+
+  /** Fills a tensor with what {@code draw} gives. */
+  public static Tensor fill(String op, Tensor x, Draw draw) {
+    Context context = Context.current();
+    if (x.requiresGrad() && context.gradEnabled()) {
+      throw new AutogradException(
+          op
+              + ": a tensor that requires a gradient is filled while operations are recorded; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + ". Put it into Autograd.noGrad(() -> …)");
+    }
+    int n = x.numel();
+    Object array =
+        switch (x.dtype()) {
+          case FLOAT32 -> new float[n];
+          case FLOAT64 -> new double[n];
+          case INT64 -> new long[n];
+          case BOOL -> new boolean[n];
+        };
+    draw.into(array, n);
+    if (x.layout(op).isContiguous()) {
+      x.storage().backend().write(array, 0, x.storage(), x.layout().offset(), n);
+      x.storage().touch();
+      return x;
+    }
+    Tensor dense =
+        context.allocate(
+            x.storage().backend(), x.dtype(), dev.lamina.backend.Layout.contiguous(x.shape()));
+    dense.storage().backend().write(array, 0, dense.storage(), 0, n);
+    return x.copy_(dense);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.lamina.tensor;
+
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.Storage;
+import dev.lamina.backend.StoragePool;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What the engine knows of one thread: the open scope, whether gradients are recorded, recycled
+ * memory. An operation reads it once. Engine-internal.
+ */
+public final class Context {
+  private static final ThreadLocal<Context> CURRENT = ThreadLocal.withInitial(Context::new);
+  private static final int WALKS = 256;
+
+  private final Known[] walks = new Known[WALKS];
+  private StoragePool[] pools = new StoragePool[4];
+  private Arena arena;
+  private boolean gradEnabled = true;
+  private long clock;
+
+  /** Layouts that met before, and how to walk them. */
+  private record Known(Layout[] operands, Walk walk) {}
+
+  /**
+   * How an element-wise operation runs.
+   *
+   * @param out layout of each result
+   * @param iteration the walk over results, then inputs
+   */
+  public record Walk(Layout out, Iteration iteration) {}
+
+  private Context() {}
+
+  /**
+   * This thread's context.
+   *
+   * @return the context
+   */
+  public static Context current() {
+    return CURRENT.get();
+  }
+
+  /** Whether operations are recorded for gradients. */
+  public boolean gradEnabled() {
+    return gradEnabled;
+  }
+
+  /**
+   * Switches recording.
+   *
+   * @param enabled whether to record from now on
+   * @return what held before
+   */
+  public boolean gradEnabled(boolean enabled) {
+    boolean before = gradEnabled;
+    gradEnabled = enabled;
+    return before;
+  }
+
+  /** The arena that new storages go to, if one is open. */
+  public Optional<Arena> arena() {
+    return Optional.ofNullable(arena);
+  }
+
+  /**
+   * Changes the arena that new storages go to.
+   *
+   * @param next the arena, or empty for the garbage collector
+   * @return the one before
+   */
+  public Optional<Arena> arena(Optional<Arena> next) {
+    Optional<Arena> before = Optional.ofNullable(arena);
+    arena = next.orElse(null);
+    return before;
+  }
+
+  /** The recycled storages of a backend. */
+  public StoragePool pool(Backend backend) {
+    int i = backend.index();
+    if (i >= pools.length) {
+      pools = Arrays.copyOf(pools, 2 * i);
+    }
+    if (pools[i] == null) {
+      pools[i] = new StoragePool(backend);
+    }
+    return pools[i];
+  }
+
+  /**
+   * A new tensor without defined contents, in the open arena if there is one.
+   *
+   * @param backend where
+   * @param dtype type of the elements
+   * @param layout a dense layout
+   * @return the tensor
+   */
+  public Tensor allocate(Backend backend, DType dtype, Layout layout) {
+    Arena home = arena;
+    Storage storage;
+    if (home == null) {
+      storage = backend.allocate(dtype, layout.numel());
+    } else {
+      storage = pool(backend).take(dtype, layout.numel());
+      home.add(storage);
+    }
+    return new Tensor(storage, layout, home);
+  }
+
+  /** A number above that of all nodes this one depends on: their order of creation in a thread. */
+  public long tick(long after) {
+    clock = Math.max(clock, after) + 1;
+    return clock;
+  }
+
+  /**
+   * The layout of element-wise results and the walk that computes them.
+   *
+   * @param op named in the error
+   * @param outputs number of results
+   * @param operands layouts of the inputs, at least one
+   * @return the walk
+   */
+  public Walk walk(String op, int outputs, Layout[] operands) {
+    int hash = outputs;
+    for (Layout layout : operands) {
+      hash = 31 * hash + System.identityHashCode(layout);
+    }
+    int slot = (hash * 0x9E3779B1) >>> 24;
+    Known known = walks[slot];
+    if (known != null
+        && same(known.operands, operands)
+        && known.walk.iteration.operands() == outputs + operands.length) {
+      return known.walk;
+    }
+    Shape shape = operands[0].shape();
+    for (int i = 1; i < operands.length; i++) {
+      shape = Shape.broadcast(op, shape, operands[i].shape());
+    }
+    Layout out = Layout.contiguous(shape);
+    Layout[] all = new Layout[outputs + operands.length];
+    Arrays.fill(all, 0, outputs, out);
+    System.arraycopy(operands, 0, all, outputs, operands.length);
+    Walk fresh = new Walk(out, Iteration.of(shape, all));
+    walks[slot] = new Known(operands.clone(), fresh);
+    return fresh;
+  }
+
+  private static boolean same(Layout[] a, Layout[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != b[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

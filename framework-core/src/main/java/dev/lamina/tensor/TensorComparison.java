@@ -1,0 +1,250 @@
+package dev.lamina.tensor;
+
+import dev.lamina.op.Elementwise;
+import dev.lamina.op.Ops;
+
+/**
+ * Comparisons and choices. Comparisons give truth values of the broadcast shape and no gradient;
+ * with NaN only {@code ne} holds.
+ */
+public sealed interface TensorComparison permits Tensor {
+  /**
+   * Whether elements are equal.
+   *
+   * @param other the other operand
+   * @return {@code this == other} of type bool
+   */
+  default Tensor eq(Tensor other) {
+    return Elementwise.binary(Ops.EQ, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements are equal.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this == value} of type bool
+   */
+  default Tensor eq(double value) {
+    return Elementwise.scalar(Ops.EQ_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are equal.
+   *
+   * @param value an integer
+   * @return {@code this == value} of type bool
+   */
+  default Tensor eq(long value) {
+    return Elementwise.scalar(Ops.EQ_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements differ; true if either is NaN.
+   *
+   * @param other the other operand
+   * @return {@code this != other} of type bool
+   */
+  default Tensor ne(Tensor other) {
+    return Elementwise.binary(Ops.NE, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements differ; true if either is NaN.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this != value} of type bool
+   */
+  default Tensor ne(double value) {
+    return Elementwise.scalar(Ops.NE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements differ; true if either is NaN.
+   *
+   * @param value an integer
+   * @return {@code this != value} of type bool
+   */
+  default Tensor ne(long value) {
+    return Elementwise.scalar(Ops.NE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are smaller.
+   *
+   * @param other the other operand
+   * @return {@code this < other} of type bool
+   */
+  default Tensor lt(Tensor other) {
+    return Elementwise.binary(Ops.LT, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements are smaller.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this < value} of type bool
+   */
+  default Tensor lt(double value) {
+    return Elementwise.scalar(Ops.LT_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are smaller.
+   *
+   * @param value an integer
+   * @return {@code this < value} of type bool
+   */
+  default Tensor lt(long value) {
+    return Elementwise.scalar(Ops.LT_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are smaller or equal.
+   *
+   * @param other the other operand
+   * @return {@code this <= other} of type bool
+   */
+  default Tensor le(Tensor other) {
+    return Elementwise.binary(Ops.LE, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements are smaller or equal.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this <= value} of type bool
+   */
+  default Tensor le(double value) {
+    return Elementwise.scalar(Ops.LE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are smaller or equal.
+   *
+   * @param value an integer
+   * @return {@code this <= value} of type bool
+   */
+  default Tensor le(long value) {
+    return Elementwise.scalar(Ops.LE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are larger.
+   *
+   * @param other the other operand
+   * @return {@code this > other} of type bool
+   */
+  default Tensor gt(Tensor other) {
+    return Elementwise.binary(Ops.GT, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements are larger.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this > value} of type bool
+   */
+  default Tensor gt(double value) {
+    return Elementwise.scalar(Ops.GT_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are larger.
+   *
+   * @param value an integer
+   * @return {@code this > value} of type bool
+   */
+  default Tensor gt(long value) {
+    return Elementwise.scalar(Ops.GT_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are larger or equal.
+   *
+   * @param other the other operand
+   * @return {@code this >= other} of type bool
+   */
+  default Tensor ge(Tensor other) {
+    return Elementwise.binary(Ops.GE, (Tensor) this, other);
+  }
+
+  /**
+   * Whether elements are larger or equal.
+   *
+   * @param value a real number, rounded to this type; integers are compared as float32
+   * @return {@code this >= value} of type bool
+   */
+  default Tensor ge(double value) {
+    return Elementwise.scalar(Ops.GE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are larger or equal.
+   *
+   * @param value an integer
+   * @return {@code this >= value} of type bool
+   */
+  default Tensor ge(long value) {
+    return Elementwise.scalar(Ops.GE_SCALAR, (Tensor) this, value);
+  }
+
+  /**
+   * Whether elements are not a number.
+   *
+   * @return truth values
+   */
+  default Tensor isNan() {
+    return Elementwise.unary(Ops.IS_NAN, (Tensor) this);
+  }
+
+  /**
+   * Whether both hold; what is not 0 holds.
+   *
+   * @param other the other operand
+   * @return truth values
+   */
+  default Tensor logicalAnd(Tensor other) {
+    return Elementwise.binary(Ops.LOGICAL_AND, (Tensor) this, other);
+  }
+
+  /**
+   * Whether either holds; what is not 0 holds.
+   *
+   * @param other the other operand
+   * @return truth values
+   */
+  default Tensor logicalOr(Tensor other) {
+    return Elementwise.binary(Ops.LOGICAL_OR, (Tensor) this, other);
+  }
+
+  /**
+   * Whether an element is 0 or false.
+   *
+   * @return truth values
+   */
+  default Tensor logicalNot() {
+    return Elementwise.unary(Ops.LOGICAL_NOT, (Tensor) this);
+  }
+
+  /**
+   * This tensor where a condition holds, another one elsewhere.
+   *
+   * @param condition truth values
+   * @param other what stands elsewhere
+   * @return a new tensor of the broadcast shape
+   */
+  default Tensor where(Tensor condition, Tensor other) {
+    return Elementwise.choose(Ops.WHERE, condition, (Tensor) this, other);
+  }
+
+  /**
+   * A copy with one value where a mask holds.
+   *
+   * @param mask truth values, broadcast to this shape
+   * @param value what stands there; no gradient flows from there
+   * @return a new tensor of the broadcast shape
+   */
+  default Tensor maskedFill(Tensor mask, double value) {
+    return Elementwise.masked(Ops.MASKED_FILL, mask, (Tensor) this, value);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lamina.nn;
+
+import dev.lamina.tensor.Tensor;
+
+/**
+ * The rectifier {@code max(x, 0)}, element by element.
+ *
+ * <p>Shapes: {@code input [...]} to {@code output [...]}, the same. The gradient is 1 where the
+ * input is above 0 and 0 elsewhere, at 0 too; NaN stays NaN. No parameters.
+ *
+ * @see Functional#relu(Tensor)
+ */
+public final class ReLU extends Module {
+  /** Creates the layer. */
+  public ReLU() {}
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return Functional.relu(input);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.lamina.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
+import dev.lamina.random.Generator;
+import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FunctionalTest {
+  private static Tensor random(long seed, int... dims) {
+    return Tensor.randn(new Generator(seed), DType.FLOAT64, dims);
+  }
+
+  /**
+   * Central differences in float64: an error of order h^2 and of 1e-16 / h, so 1e-8 is generous.
+   */
+  private static void checkGradients(
+      Function<List<Tensor>, Tensor> function, List<Tensor> inputs, double tolerance) {
+    inputs.forEach(Tensor::requiresGrad_);
+    function.apply(inputs).sum().backward();
+    double h = 1e-5;
+    for (int k = 0; k < inputs.size(); k++) {
+      Tensor input = inputs.get(k);
+      double[] values = input.toDoubleArray();
+      double[] gradient = input.grad().toDoubleArray();
+      for (int i = 0; i < values.length; i++) {
+        double[] sums = new double[2];
+        for (int side = 0; side < 2; side++) {
+          double[] moved = values.clone();
+          moved[i] += side == 0 ? -h : h;
+          List<Tensor> with = new ArrayList<>(inputs);
+          with.set(k, Tensor.of(moved, input.shape()));
+          sums[side] = function.apply(with).sum().item();
+        }
+        double expected = (sums[1] - sums[0]) / (2 * h);
+        assertEquals(expected, gradient[i], tolerance, "input " + k + ", element " + i);
+      }
+    }
+  }
+
+  @Test
+  void linearHasTheRightGradients() {
+    List<Tensor> inputs = List.of(random(1, 2, 3, 4), random(2, 5, 4), random(3, 5));
+    checkGradients(in -> Functional.linear(in.get(0), in.get(1), in.get(2)).square(), inputs, 1e-7);
+    checkGradients(
+        in -> Functional.linear(in.get(0), in.get(1)).square(),
+        List.of(random(1, 3, 4), random(2, 5, 4)),
+        1e-7);
+  }
+
+  @Test
+  void linearTakesAnyLayout() {
+    Tensor input = random(1, 4, 6);
+    Tensor weight = random(2, 4, 5);
+    Tensor bias = random(3, 5, 1);
+    double[] dense =
+        Functional.linear(
+                input.t().contiguous(), weight.t().contiguous(), bias.squeeze(1).contiguous())
+            .toDoubleArray();
+    double[] strided = Functional.linear(input.t(), weight.t(), bias.squeeze(1)).toDoubleArray();
+    assertArrayEquals(dense, strided);
+  }
+
+  @Test
+  void linearNamesWhatDoesNotFit() {
+    assertEquals(
+        "linear: weight has 1 dimensions; got input [2, 3], weight [3]; expected input [...,"
+            + " inFeatures], weight [outFeatures, inFeatures]. Check the last dimension of the"
+            + " input and the layer's inFeatures",
+        assertThrows(
+                ShapeException.class, () -> Functional.linear(Tensor.zeros(2, 3), Tensor.zeros(3)))
+            .getMessage());
+    assertEquals(
+        "linear: input has no dimensions; got input [], weight [4, 3]; expected input [...,"
+            + " inFeatures], weight [outFeatures, inFeatures]. Check the last dimension of the"
+            + " input and the layer's inFeatures",
+        assertThrows(
+                ShapeException.class, () -> Functional.linear(Tensor.scalar(1), Tensor.zeros(4, 3)))
+            .getMessage());
+    assertEquals(
+        "linear: bias does not have one value for each of the 4 output features; got input [2, 3],"
+            + " weight [4, 3], bias [1]; expected bias [4]",
+        assertThrows(
+                ShapeException.class,
+                () -> Functional.linear(Tensor.zeros(2, 3), Tensor.zeros(4, 3), Tensor.zeros(1)))
+            .getMessage());
+  }
+
+  @Test
+  void reluIsZeroAtAndBelowZero() {
+    Tensor x = Tensor.of(-2f, 0f, 3f, Float.NaN).requiresGrad_();
+    Tensor y = Functional.relu(x);
+    assertArrayEquals(new float[] {0, 0, 3, Float.NaN}, y.toFloatArray());
+    y.backward(Tensor.ones(4));
+    float[] gradient = x.grad().toFloatArray();
+    assertEquals(0, gradient[0]);
+    assertEquals(0, gradient[1]);
+    assertEquals(1, gradient[2]);
+  }
+
+  @Test
+  void mseLossReducesAsAsked() {
+    Tensor input = Tensor.of(1f, 2f, 4f, 7f).view(2, 2);
+    Tensor target = Tensor.of(1f, 1f, 1f, 1f).view(2, 2);
+    assertEquals(46 / 4.0, Functional.mseLoss(input, target).item());
+    assertEquals(Shape.of(), Functional.mseLoss(input, target).shape());
+    assertEquals(46, Functional.mseLoss(input, target, Reduction.SUM).item());
+    Tensor none = Functional.mseLoss(input, target, Reduction.NONE);
+    assertArrayEquals(new float[] {0, 1, 9, 36}, none.toFloatArray());
+    assertEquals(Shape.of(2, 2), none.shape());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void mseLossHasTheRightGradients(Reduction reduction) {
+    checkGradients(
+        in -> Functional.mseLoss(in.get(0), in.get(1), reduction),
+        List.of(random(1, 3, 2), random(2, 3, 2)),
+        1e-8);
+  }
+
+  @Test
+  void mseLossOfNothingIsNaNAndSumsToZero() {
+    Tensor empty = Tensor.zeros(0, 1);
+    assertEquals(Double.NaN, Functional.mseLoss(empty, empty).item());
+    assertEquals(0, Functional.mseLoss(empty, empty, Reduction.SUM).item());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "32,1 | 32 | ' and would silently broadcast to [32, 32]' | Use target.unsqueeze(1)",
+        "32 | 32,1 | ' and would silently broadcast to [32, 32]' | Use target.squeeze(1)",
+        "8,2 | 1,8,2 | ' and would silently broadcast to [1, 8, 2]' | Use target.squeeze(0)",
+        "1,6 | 6,1 | ' and would silently broadcast to [6, 6]' | 'Use target.view(1, 6)'",
+        "8,2 | 8,3 | '' | 'Check the network''s last layer, or bring the target to the input''s"
+            + " shape'",
+        "8,2 | 8,1 | ' and would silently broadcast to [8, 2]' | 'Check the network''s last layer,"
+            + " or bring the target to the input''s shape'"
+      })
+  void mseLossRefusesUnequalShapes(String input, String target, String danger, String remedy) {
+    Shape in = shape(input);
+    Shape out = shape(target);
+    ShapeException error =
+        assertThrows(
+            ShapeException.class,
+            () -> Functional.mseLoss(Tensor.zeros(in.toArray()), Tensor.zeros(out.toArray())));
+    assertEquals(
+        "mseLoss: input and target differ in shape"
+            + danger
+            + "; got input "
+            + in
+            + ", target "
+            + out
+            + "; expected equal shapes. "
+            + remedy,
+        error.getMessage());
+  }
+
+  private static Shape shape(String text) {
+    return Shape.of(Arrays.stream(text.trim().split(",")).mapToInt(Integer::parseInt).toArray());
+  }
+
+  @Test
+  void mseLossRefusesIntegers() {
+    Tensor whole = Tensor.of(1L, 2L);
+    DTypeException error =
+        assertThrows(DTypeException.class, () -> Functional.mseLoss(whole, whole));
+    assertEquals(
+        "mseLoss: the input is not floating-point; got input int64, target int64; expected float32"
+            + " or float64. Use input.to(DType.FLOAT32)",
+        error.getMessage());
+  }
+
+  @Test
+  void lossesSayWhatTheyAre() {
+    assertEquals("MSELoss(reduction=mean)", new MSELoss().toString());
+    assertEquals("MSELoss(reduction=sum)", new MSELoss(Reduction.SUM).toString());
+    assertEquals(Reduction.NONE, new MSELoss(Reduction.NONE).reduction());
+    assertEquals(4, new MSELoss(Reduction.SUM).forward(Tensor.of(1f), Tensor.of(3f)).item());
+  }
+}

@@ -1,0 +1,218 @@
+package dev.lamina.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lamina.tensor.Scope;
+import dev.lamina.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every optimizer. */
+class OptimizerTest {
+  static Stream<OptimizerBuilder> everyKind() {
+    return Stream.of(
+        Sgd.builder().lr(0.1),
+        Sgd.builder().lr(0.1).momentum(0.9),
+        Adam.builder().lr(0.1),
+        Adam.builder().lr(0.1).amsgrad(true));
+  }
+
+  static Tensor parameter(float... values) {
+    return Tensor.parameter(Tensor.of(values));
+  }
+
+  /** Gives a parameter the gradient {@code g}. */
+  static void gradient(Tensor parameter, float... g) {
+    parameter.mul(Tensor.of(g)).sum().backward();
+  }
+
+  static String refusal(Executable executable) {
+    return assertThrows(IllegalArgumentException.class, executable).getMessage();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void minimizesAParabola(OptimizerBuilder builder) {
+    Tensor p = parameter(3, -2);
+    Optimizer optimizer = builder.build(List.of(p));
+    for (int i = 0; i < 500; i++) {
+      try (Scope step = Scope.open()) {
+        optimizer.zeroGrad();
+        p.square().sum().backward();
+        optimizer.step();
+      }
+    }
+    assertArrayEquals(new float[2], p.toFloatArray(), 1e-2f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void leavesParametersWithoutAGradientAlone(OptimizerBuilder builder) {
+    Tensor a = parameter(1, 2);
+    Tensor b = parameter(3);
+    Optimizer optimizer = builder.build(List.of(a, b));
+    optimizer.step();
+    gradient(a, 1, 1);
+    optimizer.step();
+    assertArrayEquals(new float[] {3}, b.toFloatArray());
+    assertNotEquals(1f, a.toFloatArray()[0]);
+    assertEquals(1, optimizer.state().tree("parameters").tree("0").integer("steps"));
+    assertEquals(0, optimizer.state().tree("parameters").tree("1").integer("steps"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void countsTheStepsOfEachParameterApart(OptimizerBuilder builder) {
+    Tensor late = parameter(1);
+    Tensor early = parameter(1);
+    Optimizer both = builder.build(List.of(late, early));
+    gradient(early, 2);
+    both.step();
+    both.step();
+    gradient(late, 2);
+    both.step();
+    Tensor alone = parameter(1);
+    Optimizer fresh = builder.build(List.of(alone));
+    gradient(alone, 2);
+    fresh.step();
+    assertArrayEquals(alone.toFloatArray(), late.toFloatArray());
+    assertNotEquals(early.toFloatArray()[0], late.toFloatArray()[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void clearsGradients(OptimizerBuilder builder) {
+    Tensor p = parameter(1);
+    Optimizer optimizer = builder.build(List.of(p));
+    gradient(p, 2);
+    gradient(p, 2);
+    assertEquals(4, p.grad().item());
+    optimizer.zeroGrad();
+    gradient(p, 3);
+    assertEquals(3, p.grad().item());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void recordsNothingAndKeepsTheParameter(OptimizerBuilder builder) {
+    Tensor p = parameter(1);
+    Optimizer optimizer = builder.build(List.of(p));
+    gradient(p, 2);
+    optimizer.step();
+    assertTrue(p.isLeaf() && p.requiresGrad());
+    assertSame(p, optimizer.parameters().get(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void changesTheRateFromTheNextStepOn(OptimizerBuilder builder) {
+    Tensor p = parameter(1);
+    Optimizer optimizer = builder.build(List.of(p));
+    assertEquals(0.1, optimizer.lr());
+    optimizer.lr(1e-12);
+    assertEquals(1e-12, optimizer.lr());
+    gradient(p, 2);
+    optimizer.step();
+    assertArrayEquals(new float[] {1}, p.toFloatArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void oneDescriptionGivesIndependentOptimizers(OptimizerBuilder builder) {
+    Tensor a = parameter(1);
+    Tensor b = parameter(1);
+    Optimizer first = builder.build(List.of(a));
+    Optimizer second = builder.build(List.of(b));
+    gradient(a, 1);
+    first.step();
+    first.step();
+    gradient(b, 1);
+    second.step();
+    second.step();
+    assertArrayEquals(a.toFloatArray(), b.toFloatArray());
+    first.lr(0.5);
+    assertEquals(0.1, second.lr());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void keepsItsBuffersOutsideScopes(OptimizerBuilder builder) {
+    Tensor p = parameter(1, 2);
+    Optimizer optimizer = builder.build(List.of(p));
+    try (Scope step = Scope.open()) {
+      gradient(p, 1, 1);
+      optimizer.step();
+    }
+    optimizer.step();
+    assertEquals(2, optimizer.state().tree("parameters").tree("0").integer("steps"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void refusesParametersThatCannotBeTrained(OptimizerBuilder builder) {
+    Tensor good = parameter(1);
+    String kind = builder.build(List.of(good)).type();
+    assertEquals(
+        kind
+            + ": there is nothing to train; got no parameters; expected at least one."
+            + " Pass module.parameters()",
+        refusal(() -> builder.build(List.of())));
+    Tensor plain = Tensor.zeros(3, 2);
+    Tensor result = good.mul(2);
+    assertEquals(
+        kind
+            + ": not every parameter can be trained; got parameter 1 [3, 2] does not require a"
+            + " gradient, parameter 2 [1] is the result of an operation, parameter 3 [1] is"
+            + " parameter 0 again; expected distinct leaves that require a gradient. Create them"
+            + " with Tensor.parameter or requiresGrad_(true)",
+        refusal(() -> builder.build(List.of(good, plain, result, good))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesRatesThatAreNotPositive(double lr) {
+    String rest = ": lr is out of range; got " + lr + "; expected a finite number above 0";
+    assertEquals("Sgd" + rest, refusal(() -> Sgd.builder().lr(lr)));
+    assertEquals("Adam" + rest, refusal(() -> Adam.builder().lr(lr)));
+    Optimizer adam = Adam.builder().build(List.of(parameter(1)));
+    assertEquals("Adam" + rest, refusal(() -> adam.lr(lr)));
+    assertEquals(1e-3, adam.lr());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void allocatesNothingInTheSteadyState(OptimizerBuilder builder) {
+    Tensor a = Tensor.parameter(Tensor.ones(20, 3));
+    Tensor b = Tensor.parameter(Tensor.ones(20));
+    Optimizer optimizer = builder.build(List.of(a, b));
+    a.sum().add(b.sum()).backward();
+    for (int i = 0; i < 2_000; i++) {
+      optimizer.step();
+    }
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    // compiling a pass to a faster tier allocates once, so the best of several counts
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getThreadAllocatedBytes(id);
+      for (int i = 0; i < 100; i++) {
+        optimizer.step();
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
+    }
+    // the measurement itself may cost a few bytes
+    assertTrue(least < 100, "100 steps allocate " + least + " bytes");
+    assertFalse(Float.isNaN(a.toFloatArray()[0]));
+  }
+}
