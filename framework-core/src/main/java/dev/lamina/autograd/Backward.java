@@ -23,7 +23,7 @@ public final class Backward {
   private final Arena temporaries = new Arena("backward");
   private final boolean retainGraph;
   private final boolean createGraph;
-  private final Map<Node, Tensor> captured = new IdentityHashMap<>();
+  private final Map<Node, Tensor> captured;
   private final boolean capturing;
   private Node[] nodes = new Node[16];
   private Tensor[] gradients = new Tensor[16];
@@ -33,6 +33,7 @@ public final class Backward {
     this.retainGraph = retainGraph || createGraph;
     this.createGraph = createGraph;
     this.capturing = !wanted.isEmpty();
+    this.captured = capturing ? new IdentityHashMap<>() : Map.of();
   }
 
   /**
@@ -74,7 +75,9 @@ public final class Backward {
       while (size > 0) {
         step(wanted);
       }
-      captured.replaceAll((node, gradient) -> moveOut(gradient, home));
+      if (capturing) {
+        captured.replaceAll((node, gradient) -> moveOut(gradient, home));
+      }
     } finally {
       context.arena(home);
       context.gradEnabled(recorded);

@@ -58,9 +58,9 @@ public interface Backend {
    * Batched matrix product {@code out[i, j] = sum over l of a[i, l] * b[l, j]}.
    *
    * @param a left operand
-   * @param la its layout, {@code [batch, m, k]}
+   * @param la its layout, {@code [batch, m, k]}; a single product has no batch dimension
    * @param b right operand
-   * @param lb its layout, {@code [batch, k, n]}
+   * @param lb its layout, {@code [batch, k, n]} likewise
    * @param out the result, dense {@code [batch, m, n]}
    */
   void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out);

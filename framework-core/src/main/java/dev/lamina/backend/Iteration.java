@@ -22,6 +22,15 @@ public final class Iteration {
   /** Step kind of an operand with any other distance. */
   public static final int STRIDED = 2;
 
+  /**
+   * Bit of operand 0 in {@link #pattern}: its row is the same one throughout, as that of a bias, and
+   * rows are short. Walking down the columns then reads it once.
+   */
+  public static final long SAME_ROW = 1L << 32;
+
+  /** Longest row for which walking down the columns pays. */
+  private static final int SHORT_ROW = 512;
+
   /** {@link #pattern} of an iteration in which every operand has unit steps. */
   public static final long ALL_UNIT = 0x5555_5555L;
 
@@ -120,6 +129,13 @@ public final class Iteration {
     }
     int cols = numel == 0 ? 0 : count > 0 ? size[count - 1] : 1;
     int rows = numel == 0 ? 0 : count > 1 ? size[count - 2] : 1;
+    if (rows > 1 && cols <= SHORT_ROW) {
+      for (int k = 0; k < n; k++) {
+        if (meta[3 * k + 1] == 0 && meta[3 * k + 2] == 1) {
+          pattern |= SAME_ROW << k;
+        }
+      }
+    }
     return new Iteration(meta, rows, cols, Arrays.copyOf(size, outerCount), outerStrides, pattern);
   }
 
@@ -143,7 +159,10 @@ public final class Iteration {
     return cols;
   }
 
-  /** Two bits an operand: {@link #REPEAT}, {@link #UNIT} or {@link #STRIDED} along the columns. */
+  /**
+   * Two bits an operand: {@link #REPEAT}, {@link #UNIT} or {@link #STRIDED} along the columns; and
+   * above them {@link #SAME_ROW}, shifted by the operand.
+   */
   public long pattern() {
     return pattern;
   }

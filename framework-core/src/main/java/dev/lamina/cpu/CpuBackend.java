@@ -79,7 +79,7 @@ final class CpuBackend implements Backend {
   public void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out) {
     switch (a.dtype()) {
       case FLOAT32 -> {
-        long work = (long) la.numel() * lb.shape().dim(2);
+        long work = (long) la.numel() * lb.shape().dim(-1);
         matmul(
             floats(work),
             CpuStorage.floats(a),
@@ -103,10 +103,14 @@ final class CpuBackend implements Backend {
   }
 
   private static <A> void matmul(NumberKernels<A> kernels, A a, Layout la, A b, Layout lb, A out) {
-    int m = la.shape().dim(1);
-    int k = la.shape().dim(2);
-    int n = lb.shape().dim(2);
-    for (int batch = 0; batch < la.shape().dim(0); batch++) {
+    int d = la.shape().ndim() - 2;
+    int m = la.shape().dim(d);
+    int k = la.shape().dim(d + 1);
+    int n = lb.shape().dim(d + 1);
+    int batches = d == 0 ? 1 : la.shape().dim(0);
+    int stepA = d == 0 ? 0 : la.stride(0);
+    int stepB = d == 0 ? 0 : lb.stride(0);
+    for (int batch = 0; batch < batches; batch++) {
       if (k == 0) {
         for (int i = 0; i < m * n; i++) {
           kernels.set(out, batch * m * n + i, 0);
@@ -117,8 +121,8 @@ final class CpuBackend implements Backend {
             m,
             n,
             k,
-            new Matrix<>(a, la.offset() + batch * la.stride(0), la.stride(1), la.stride(2)),
-            new Matrix<>(b, lb.offset() + batch * lb.stride(0), lb.stride(1), lb.stride(2)),
+            new Matrix<>(a, la.offset() + batch * stepA, la.stride(d), la.stride(d + 1)),
+            new Matrix<>(b, lb.offset() + batch * stepB, lb.stride(d), lb.stride(d + 1)),
             new Matrix<>(out, batch * m * n, n, 1));
       }
     }

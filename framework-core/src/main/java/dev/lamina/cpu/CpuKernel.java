@@ -28,7 +28,8 @@ final class CpuKernel {
 
   private CpuKernel(Program program) {
     this.program = program;
-    this.mask = (1L << (2 * program.operands())) - 1;
+    int n = program.operands();
+    this.mask = ((1L << (2 * n)) - 1) | ((1L << n) - 1) << 32;
     this.unit = new Tier(Iteration.ALL_UNIT & mask);
   }
 

@@ -10,6 +10,11 @@ final class LongKernels implements NumberKernels<long[]> {
   }
 
   @Override
+  public long[] scratch(int slot, int n) {
+    return new long[n];
+  }
+
+  @Override
   public void copy(int rows, int cols, Matrix<long[]> from, Matrix<long[]> to) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < cols; j++) {

@@ -8,6 +8,7 @@ import dev.lamina.expr.Expr;
 import dev.lamina.expr.Program;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -124,6 +125,8 @@ public class LoopEmitter {
       rowStep[k] = metaLocal(3 * k + 1);
       if (kind(k) == Iteration.STRIDED) {
         colStep[k] = metaLocal(3 * k + 2);
+      }
+      if (kind(k) == Iteration.STRIDED || downColumns()) {
         index[k] = local(1);
       }
     }
@@ -158,6 +161,13 @@ public class LoopEmitter {
   private void rows() {
     int r = local(1);
     column = local(1);
+    if (downColumns()) {
+      m.visitInsn(ICONST_0);
+      m.visitVarInsn(ISTORE, column);
+      leadingColumns();
+      eachColumn(() -> downRows(this::element, this::readFixed));
+      return;
+    }
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, r);
     Label test = new Label();
@@ -205,27 +215,27 @@ public class LoopEmitter {
   private void scalarColumns() {
     for (int k = 0; k < array.length; k++) {
       if (kind(k) == Iteration.STRIDED) {
-        m.visitVarInsn(ILOAD, base[k]);
-        m.visitVarInsn(ILOAD, column);
-        m.visitVarInsn(ILOAD, colStep[k]);
-        m.visitInsn(IMUL);
-        m.visitInsn(IADD);
-        m.visitVarInsn(ISTORE, index[k]);
+        startIndex(k);
       }
     }
+    eachColumn(
+        () -> {
+          element();
+          for (int k = 0; k < array.length; k++) {
+            if (kind(k) == Iteration.STRIDED) {
+              advance(k, colStep[k]);
+            }
+          }
+        });
+  }
+
+  /** A loop over the columns that are left. */
+  private void eachColumn(Runnable code) {
     Label test = new Label();
     Label body = new Label();
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
-    element();
-    for (int k = 0; k < array.length; k++) {
-      if (kind(k) == Iteration.STRIDED) {
-        m.visitVarInsn(ILOAD, index[k]);
-        m.visitVarInsn(ILOAD, colStep[k]);
-        m.visitInsn(IADD);
-        m.visitVarInsn(ISTORE, index[k]);
-      }
-    }
+    code.run();
     m.visitIincInsn(column, 1);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, column);
@@ -233,9 +243,82 @@ public class LoopEmitter {
     m.visitJumpInsn(IF_ICMPLT, body);
   }
 
+  private void startIndex(int k) {
+    m.visitVarInsn(ILOAD, base[k]);
+    if (kind(k) != Iteration.REPEAT) {
+      m.visitVarInsn(ILOAD, column);
+      if (kind(k) == Iteration.STRIDED) {
+        m.visitVarInsn(ILOAD, colStep[k]);
+        m.visitInsn(IMUL);
+      }
+      m.visitInsn(IADD);
+    }
+    m.visitVarInsn(ISTORE, index[k]);
+  }
+
+  private void advance(int k, int step) {
+    m.visitVarInsn(ILOAD, index[k]);
+    m.visitVarInsn(ILOAD, step);
+    m.visitInsn(IADD);
+    m.visitVarInsn(ISTORE, index[k]);
+  }
+
+  /** Whether the rows are the inner loop; a matter of the subclass and the pattern. */
+  protected boolean downColumns() {
+    return false;
+  }
+
+  /** Whether operand {@code k} has the same row throughout. */
+  protected final boolean sameRow(int k) {
+    return (pattern & Iteration.SAME_ROW << k) != 0;
+  }
+
+  private void readFixed(Expr.Argument a) {
+    address(operand(a));
+    m.visitInsn(Types.arrayLoad(a.type()));
+    fix(a);
+  }
+
+  /** A loop over all rows at the current column, with what is the same in all rows read before it. */
+  protected final void downRows(Runnable code, Consumer<Expr.Argument> read) {
+    Map<Expr, Integer> before = new HashMap<>(fixed);
+    for (int k = 0; k < array.length; k++) {
+      startIndex(k);
+    }
+    for (Expr e : program.steps()) {
+      if (e instanceof Expr.Argument a && sameRow(operand(a))) {
+        read.accept(a);
+      }
+    }
+    int r = local(1);
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, r);
+    Label test = new Label();
+    Label body = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(body);
+    code.run();
+    for (int k = 0; k < array.length; k++) {
+      if (!sameRow(k)) {
+        advance(k, rowStep[k]);
+      }
+    }
+    m.visitIincInsn(r, 1);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, r);
+    m.visitVarInsn(ILOAD, ROWS);
+    m.visitJumpInsn(IF_ICMPLT, body);
+    fixed.clear();
+    fixed.putAll(before);
+  }
+
   /** Pushes the array and the position of operand {@code k}'s element in the current column. */
   protected final void address(int k) {
     m.visitVarInsn(ALOAD, array[k]);
+    if (downColumns()) {
+      m.visitVarInsn(ILOAD, index[k]);
+      return;
+    }
     switch (kind(k)) {
       case Iteration.UNIT -> {
         m.visitVarInsn(ILOAD, base[k]);

@@ -26,16 +26,17 @@ final class MatMul {
     if (b.colStep() == 1 && !narrow) {
       kernels.gemm(m, n, k, a, b, c);
     } else if (a.rowStep() == 1) {
-      Matrix<A> flipped = new Matrix<>(kernels.allocate(m * n), 0, m, 1);
+      Matrix<A> flipped = new Matrix<>(kernels.scratch(2, m * n), 0, m, 1);
       kernels.gemm(n, m, k, b.t(), a.t(), flipped);
       kernels.copy(m, n, flipped.t(), c);
     } else {
-      kernels.gemm(m, n, k, a, pack(kernels, k, n, b), c);
+      kernels.gemm(m, n, k, a, pack(kernels, 1, k, n, b), c);
     }
   }
 
-  private static <A> Matrix<A> pack(NumberKernels<A> kernels, int rows, int cols, Matrix<A> x) {
-    Matrix<A> packed = new Matrix<>(kernels.allocate(rows * cols), 0, cols, 1);
+  private static <A> Matrix<A> pack(
+      NumberKernels<A> kernels, int slot, int rows, int cols, Matrix<A> x) {
+    Matrix<A> packed = new Matrix<>(kernels.scratch(slot, rows * cols), 0, cols, 1);
     kernels.copy(rows, cols, x, packed);
     return packed;
   }
@@ -71,8 +72,8 @@ final class MatMul {
       kernels.columnDots(k, rows, v, a.t(), c.t());
       return;
     }
-    Matrix<A> x = a.colStep() == 1 || k == 1 ? a : pack(kernels, rows, k, a);
-    Matrix<A> y = v.colStep() == 1 || k == 1 ? v : pack(kernels, 1, k, v);
+    Matrix<A> x = a.colStep() == 1 || k == 1 ? a : pack(kernels, 1, rows, k, a);
+    Matrix<A> y = v.colStep() == 1 || k == 1 ? v : pack(kernels, 2, 1, k, v);
     kernels.dots(rows, k, x, y, c);
   }
 
@@ -111,7 +112,7 @@ final class MatMul {
       kernels.set(one, 0, 1);
       kernels.columnDots(n, rows, new Matrix<>(one, 0, 0, 0), x.t(), out.t());
     } else {
-      kernels.sums(rows, n, pack(kernels, rows, n, x), out);
+      kernels.sums(rows, n, pack(kernels, 1, rows, n, x), out);
     }
   }
 

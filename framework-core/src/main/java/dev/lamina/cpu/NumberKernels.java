@@ -23,10 +23,10 @@ public interface NumberKernels<A> {
    * Number of partial sums for a run of values.
    *
    * @param n length of the run
-   * @return 8 or 64
+   * @return 16 or 64
    */
   static int lanes(int n) {
-    return n < 1024 ? 8 : 64;
+    return n < 1024 ? 16 : 64;
   }
 
   /**
@@ -36,6 +36,15 @@ public interface NumberKernels<A> {
    * @return the array
    */
   A allocate(int n);
+
+  /**
+   * An array of this thread for values that do not outlive the call, contents undefined.
+   *
+   * @param slot 0 for partial sums, 1 and 2 for packed operands; one use at a time
+   * @param n number of elements at least
+   * @return the array
+   */
+  A scratch(int slot, int n);
 
   /** Copies {@code rows} by {@code cols} elements. */
   void copy(int rows, int cols, Matrix<A> from, Matrix<A> to);

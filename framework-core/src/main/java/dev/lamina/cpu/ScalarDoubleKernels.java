@@ -3,6 +3,9 @@ package dev.lamina.cpu;
 /** {@link NumberKernels} in double precision without vector code. */
 final class ScalarDoubleKernels implements NumberKernels<double[]> {
   private static final int WIDTH = 64;
+  private static final int SCRATCH_LIMIT = 1 << 20;
+  private static final ThreadLocal<double[][]> SCRATCH =
+      ThreadLocal.withInitial(() -> new double[3][0]);
 
   /** Creates the kernels; they hold no state. */
   ScalarDoubleKernels() {}
@@ -10,6 +13,18 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   @Override
   public double[] allocate(int n) {
     return new double[n];
+  }
+
+  @Override
+  public double[] scratch(int slot, int n) {
+    double[][] arrays = SCRATCH.get();
+    if (arrays[slot].length < n) {
+      if (n > SCRATCH_LIMIT) {
+        return new double[n];
+      }
+      arrays[slot] = new double[Integer.highestOneBit(Math.max(n, 512) - 1) * 2];
+    }
+    return arrays[slot];
   }
 
   @Override
@@ -99,7 +114,7 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   @Override
   public void dots(int rows, int k, Matrix<double[]> a, Matrix<double[]> v, Matrix<double[]> c) {
     int lanes = NumberKernels.lanes(k);
-    double[] acc = new double[lanes];
+    double[] acc = scratch(0, lanes);
     double[] x = a.array();
     double[] y = v.array();
     for (int i = 0; i < rows; i++) {
@@ -117,14 +132,14 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
       for (int l = 0; at + l < k; l++) {
         acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
       }
-      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, first);
+      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, lanes, first);
     }
   }
 
   @Override
   public void columnDots(int k, int n, Matrix<double[]> v, Matrix<double[]> b, Matrix<double[]> c) {
     int lanes = NumberKernels.lanes(k);
-    double[] acc = new double[lanes * Math.min(WIDTH, n)];
+    double[] acc = scratch(0, lanes * Math.min(WIDTH, n));
     double[] x = v.array();
     double[] y = b.array();
     for (int j = 0; j < n; j += WIDTH) {
@@ -151,7 +166,7 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   @Override
   public void sums(int rows, int n, Matrix<double[]> x, Matrix<double[]> out) {
     int lanes = NumberKernels.lanes(n);
-    double[] acc = new double[lanes];
+    double[] acc = scratch(0, lanes);
     double[] a = x.array();
     for (int i = 0; i < rows; i++) {
       int p = x.offset() + i * x.rowStep();
@@ -166,18 +181,27 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
       for (int l = 0; at + l < n; l++) {
         acc[l] += a[p + at + l];
       }
-      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, first);
+      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, first);
     }
   }
 
   /** Adds up the lanes in use by halves. */
-  private static double collapse(double[] acc, int used) {
-    for (int w = acc.length / 2; w > 0; w /= 2) {
+  private static double collapse(double[] acc, int lanes, int used) {
+    for (int w = lanes / 2; w > 0; w /= 2) {
+      if (w == 8 && used >= 16) {
+        return sixteen(acc);
+      }
       for (int l = 0; l < w && l + w < used; l++) {
         acc[l] += acc[l + w];
       }
     }
     return acc[0];
+  }
+
+  private static double sixteen(double[] s) {
+    double a = ((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]));
+    double b = ((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15]));
+    return a + b;
   }
 
   private static void collapseColumns(double[] acc, int used, int width, int lanes) {

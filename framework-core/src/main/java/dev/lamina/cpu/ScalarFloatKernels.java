@@ -3,6 +3,9 @@ package dev.lamina.cpu;
 /** {@link NumberKernels} in single precision without vector code. */
 public class ScalarFloatKernels implements NumberKernels<float[]> {
   private static final int WIDTH = 64;
+  private static final int SCRATCH_LIMIT = 1 << 20;
+  private static final ThreadLocal<float[][]> SCRATCH =
+      ThreadLocal.withInitial(() -> new float[3][0]);
 
   /** Creates the kernels; they hold no state. */
   public ScalarFloatKernels() {}
@@ -10,6 +13,18 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   @Override
   public final float[] allocate(int n) {
     return new float[n];
+  }
+
+  @Override
+  public final float[] scratch(int slot, int n) {
+    float[][] arrays = SCRATCH.get();
+    if (arrays[slot].length < n) {
+      if (n > SCRATCH_LIMIT) {
+        return new float[n];
+      }
+      arrays[slot] = new float[Integer.highestOneBit(Math.max(n, 512) - 1) * 2];
+    }
+    return arrays[slot];
   }
 
   @Override
@@ -98,7 +113,7 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   @Override
   public void dots(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
     int lanes = NumberKernels.lanes(k);
-    float[] acc = new float[lanes];
+    float[] acc = scratch(0, lanes);
     float[] x = a.array();
     float[] y = v.array();
     for (int i = 0; i < rows; i++) {
@@ -116,14 +131,14 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
       for (int l = 0; at + l < k; l++) {
         acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
       }
-      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, first);
+      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, lanes, first);
     }
   }
 
   @Override
   public void columnDots(int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
     int lanes = NumberKernels.lanes(k);
-    float[] acc = new float[lanes * Math.min(WIDTH, n)];
+    float[] acc = scratch(0, lanes * Math.min(WIDTH, n));
     float[] x = v.array();
     float[] y = b.array();
     for (int j = 0; j < n; j += WIDTH) {
@@ -150,7 +165,7 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   @Override
   public void sums(int rows, int n, Matrix<float[]> x, Matrix<float[]> out) {
     int lanes = NumberKernels.lanes(n);
-    float[] acc = new float[lanes];
+    float[] acc = scratch(0, lanes);
     float[] a = x.array();
     for (int i = 0; i < rows; i++) {
       int p = x.offset() + i * x.rowStep();
@@ -165,18 +180,27 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
       for (int l = 0; at + l < n; l++) {
         acc[l] += a[p + at + l];
       }
-      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, first);
+      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, first);
     }
   }
 
   /** Adds up the lanes in use by halves. */
-  protected static float collapse(float[] acc, int used) {
-    for (int w = acc.length / 2; w > 0; w /= 2) {
+  protected static float collapse(float[] acc, int lanes, int used) {
+    for (int w = lanes / 2; w > 0; w /= 2) {
+      if (w == 8 && used >= 16) {
+        return sixteen(acc);
+      }
       for (int l = 0; l < w && l + w < used; l++) {
         acc[l] += acc[l + w];
       }
     }
     return acc[0];
+  }
+
+  private static float sixteen(float[] s) {
+    float a = ((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]));
+    float b = ((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15]));
+    return a + b;
   }
 
   private static void collapseColumns(float[] acc, int used, int width, int lanes) {

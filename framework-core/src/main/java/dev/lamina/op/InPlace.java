@@ -78,7 +78,8 @@ public final class InPlace {
       requireShape(name, x, inputs);
     }
     Backend backend = target(name, x, inputs);
-    Iteration walk = linear ? layout.linear() : Iteration.of(layout.shape(), layouts);
+    Iteration walk =
+        linear ? layout.linear() : context.walk(name, 0, layouts).iteration();
     long[] scalars = scalars(op, common, s, t);
     Tensor before = records ? x.alias() : x;
     int version = x.storage().version();

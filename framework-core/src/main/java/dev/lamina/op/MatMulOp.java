@@ -147,8 +147,6 @@ public final class MatMulOp {
     Layout out;
     if (la.shape().ndim() == 2) {
       out = Layout.contiguous(a.size(0), b.size(1));
-      la = la.unsqueeze(0);
-      lb = lb.unsqueeze(0);
     } else {
       out = Layout.contiguous(Shape.of(a.size(0), a.size(1), b.size(2)));
     }

@@ -38,6 +38,24 @@ final class Creation {
     return x;
   }
 
+  static Object arrayOf(Object value) {
+    if (value instanceof Float f) {
+      return new float[] {f};
+    } else if (value instanceof Double d) {
+      return new double[] {d};
+    } else if (value instanceof Long || value instanceof Integer) {
+      return new long[] {((Number) value).longValue()};
+    } else if (value instanceof Boolean b) {
+      return new boolean[] {b};
+    } else if (value.getClass().isArray()) {
+      return value;
+    }
+    throw new DTypeException(
+        "of: no tensor of such a value; got "
+            + value.getClass().getName()
+            + "; expected a float, double, long, int or boolean, or an array of them");
+  }
+
   static Tensor nested(Object array) {
     int ndim = 0;
     Class<?> type = array.getClass();

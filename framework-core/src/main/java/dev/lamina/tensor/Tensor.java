@@ -103,20 +103,15 @@ public final class Tensor
   }
 
   /**
-   * A tensor of the values of a nested array.
+   * A tensor of the values of a nested array, or a vector of one number.
    *
-   * @param nestedArray such as {@code float[][]}; rows of equal length
+   * @param nestedArray such as {@code float[][]}, with rows of equal length; or a boxed number
    * @return one dimension a level; float32, float64, int64 (of int and long) or bool
    * @throws ShapeException if rows differ in length
    */
   public static Tensor of(Object nestedArray) {
-    if (!nestedArray.getClass().isArray()) {
-      throw new DTypeException(
-          "of: no tensor of such a value; got "
-              + nestedArray.getClass().getName()
-              + "; expected an array. For a single number use scalar(x)");
-    }
-    return Creation.nested(nestedArray);
+    // One bare number arrives here boxed, since Java prefers boxing to variable arguments.
+    return Creation.nested(Creation.arrayOf(nestedArray));
   }
 
   /**

@@ -3,12 +3,25 @@ package dev.lamina.nn;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.expr.Expr;
+import dev.lamina.op.Elementwise;
+import dev.lamina.op.ElementwiseOp;
+import dev.lamina.op.LinearOp;
+import dev.lamina.op.TypeRule;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The operations of the layers as functions: what has weights, or operands in different roles. */
 public final class Functional {
+  private static final ElementwiseOp SQUARED_ERROR =
+      ElementwiseOp.of("mseLoss", 2, TypeRule.FLOATING, (x, s) -> x[0].sub(x[1]).square())
+          .withGradient(
+              (g, x, y, s) -> {
+                Expr gradient = g.mul(x[0].sub(x[1]).mul(2));
+                return new Expr[] {gradient, gradient.neg()};
+              });
+
   private Functional() {}
 
   /**
@@ -20,8 +33,7 @@ public final class Functional {
    * @throws ShapeException if the shapes do not fit
    */
   public static Tensor linear(Tensor input, Tensor weight) {
-    checkLinear(input, weight);
-    return input.matmul(weight.t());
+    return LinearOp.apply(input, weight, Optional.empty());
   }
 
   /**
@@ -34,52 +46,7 @@ public final class Functional {
    * @throws ShapeException if the shapes do not fit
    */
   public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
-    checkLinear(input, weight);
-    if (bias.ndim() != 1 || bias.size(0) != weight.size(0)) {
-      throw biasMismatch(input, weight, bias);
-    }
-    return input.matmul(weight.t()).add(bias);
-  }
-
-  private static void checkLinear(Tensor input, Tensor weight) {
-    if (weight.ndim() != 2 || input.ndim() == 0 || input.size(-1) != weight.size(1)) {
-      throw linearMismatch(input, weight);
-    }
-  }
-
-  private static ShapeException linearMismatch(Tensor input, Tensor weight) {
-    String wrong;
-    if (weight.ndim() != 2) {
-      wrong = "weight has " + weight.ndim() + " dimensions";
-    } else if (input.ndim() == 0) {
-      wrong = "input has no dimensions";
-    } else {
-      wrong = "input has " + input.size(-1) + " features but weight expects " + weight.size(1);
-    }
-    return new ShapeException(
-        "linear: "
-            + wrong
-            + "; got input "
-            + input.shape()
-            + ", weight "
-            + weight.shape()
-            + "; expected input [..., inFeatures], weight [outFeatures, inFeatures]."
-            + " Check the last dimension of the input and the layer's inFeatures");
-  }
-
-  private static ShapeException biasMismatch(Tensor input, Tensor weight, Tensor bias) {
-    return new ShapeException(
-        "linear: bias does not have one value for each of the "
-            + weight.size(0)
-            + " output features; got input "
-            + input.shape()
-            + ", weight "
-            + weight.shape()
-            + ", bias "
-            + bias.shape()
-            + "; expected bias ["
-            + weight.size(0)
-            + "]");
+    return LinearOp.apply(input, weight, Optional.of(bias));
   }
 
   /**
@@ -127,7 +94,7 @@ public final class Functional {
               + target.dtype()
               + "; expected float32 or float64. Use input.to(DType.FLOAT32)");
     }
-    Tensor squared = input.sub(target).square();
+    Tensor squared = Elementwise.binary(SQUARED_ERROR, input, target);
     return switch (reduction) {
       case MEAN -> squared.mean();
       case SUM -> squared.sum();
@@ -150,11 +117,12 @@ public final class Functional {
 
   private static String broadcastDanger(Shape input, Shape target) {
     return broadcast(input, target)
-        .map(shape -> " and would silently broadcast to " + shape)
+        .map(sizes -> " and would silently broadcast to " + Arrays.toString(sizes))
         .orElse("");
   }
 
-  private static Optional<Shape> broadcast(Shape a, Shape b) {
+  /** The sizes alone: what two long columns broadcast to may be too large for a shape. */
+  private static Optional<int[]> broadcast(Shape a, Shape b) {
     int[] out = new int[Math.max(a.ndim(), b.ndim())];
     for (int i = 1; i <= out.length; i++) {
       int x = i <= a.ndim() ? a.dim(-i) : 1;
@@ -164,7 +132,7 @@ public final class Functional {
       }
       out[out.length - i] = x == 1 ? y : x;
     }
-    return Optional.of(Shape.of(out));
+    return Optional.of(out);
   }
 
   private static String remedy(Shape input, Shape target) {

@@ -1,5 +1,6 @@
 package dev.lamina.nn;
 
+import dev.lamina.op.LinearOp;
 import dev.lamina.random.Generator;
 import dev.lamina.state.State;
 import dev.lamina.tensor.Tensor;
@@ -119,9 +120,7 @@ public final class Linear extends Module {
 
   @Override
   public Tensor forward(Tensor input) {
-    return bias.isPresent()
-        ? Functional.linear(input, weight, bias.get())
-        : Functional.linear(input, weight);
+    return LinearOp.apply(input, weight, bias);
   }
 
   @Override

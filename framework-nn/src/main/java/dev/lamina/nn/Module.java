@@ -97,7 +97,8 @@ public abstract class Module implements Stateful {
    * Registers a parameter: a tensor that is learned.
    *
    * @param name its name, without dots and not yet taken in this module
-   * @param values its initial values, floating-point
+   * @param values its initial values, floating-point; taken over, not copied, unless they belong to
+   *     a scope, a graph or another tensor
    * @return the parameter, a leaf that requires a gradient and lives outside every scope
    * @throws IllegalArgumentException if the name does not do
    */

@@ -137,7 +137,8 @@ final class ModuleDescription {
       ModuleRegistry.Kind kind, State options, Map<String, Module> children, String path) {
     try {
       return kind.factory().create(options, children);
-    } catch (IllegalArgumentException | ArithmeticException error) {
+    } catch (RuntimeException error) {
+      // a factory is the caller's code and meets whatever a file says, so any failure is the file's
       throw new IllegalArgumentException(
           "ModuleRegistry: options do not fit at " + path + "; " + error.getMessage(), error);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
@@ -51,6 +52,71 @@ class FunctionalTest {
     }
   }
 
+  /** Checks second derivatives: the gradients of a weighted sum of the gradients. */
+  private static void checkSecondOrder(
+      Function<List<Tensor>, Tensor> function, List<Tensor> inputs, double tolerance) {
+    checkGradients(
+        given -> {
+          // the numeric side gets plain values; they need a graph here too
+          List<Tensor> x = given.stream().map(t -> t.requiresGrad() ? t : fresh(t)).toList();
+          Tensor output = function.apply(x).square().sum();
+          Tensor sum = Tensor.zeros(DType.FLOAT64);
+          long seed = 100;
+          for (Tensor gradient : Autograd.grad(output, x, true)) {
+            sum = sum.add(gradient.mul(random(seed++, gradient.shape().toArray())).sum());
+          }
+          return sum;
+        },
+        inputs,
+        tolerance);
+  }
+
+  private static Tensor fresh(Tensor values) {
+    return values.detach().clone().requiresGrad_();
+  }
+
+  @Test
+  void linearHasTheRightSecondDerivatives() {
+    checkSecondOrder(
+        in -> Functional.linear(in.get(0), in.get(1), in.get(2)),
+        List.of(random(1, 2, 2, 3), random(2, 4, 3), random(3, 4)),
+        1e-5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void mseLossHasTheRightSecondDerivatives(Reduction reduction) {
+    checkSecondOrder(
+        in -> Functional.mseLoss(in.get(0), in.get(1), reduction),
+        List.of(random(1, 3, 2), random(2, 3, 2)),
+        1e-5);
+  }
+
+  @Test
+  void mseLossTakesAnyLayout() {
+    Tensor input = random(1, 4, 3);
+    Tensor target = random(2, 5, 8).slice(0, 1, 4, 1).slice(1, 0, 8, 2);
+    double[] dense =
+        Functional.mseLoss(input.t().contiguous(), target.contiguous(), Reduction.NONE)
+            .toDoubleArray();
+    assertArrayEquals(dense, Functional.mseLoss(input.t(), target, Reduction.NONE).toDoubleArray());
+    assertEquals(
+        Functional.mseLoss(input.t().contiguous(), target.contiguous()).item(),
+        Functional.mseLoss(input.t(), target).item());
+  }
+
+  @Test
+  void mseLossPromotesTheTarget() {
+    Tensor input = Tensor.of(1f, 2f).requiresGrad_();
+    Tensor wide = Functional.mseLoss(input, Tensor.of(1.5, 1.5));
+    assertEquals(DType.FLOAT64, wide.dtype());
+    wide.backward();
+    assertEquals(DType.FLOAT32, input.grad().dtype());
+    assertArrayEquals(new float[] {-0.5f, 0.5f}, input.grad().toFloatArray());
+    assertEquals(DType.FLOAT32, Functional.mseLoss(input, Tensor.of(3L, 4L)).dtype());
+    assertEquals(4, Functional.mseLoss(input, Tensor.of(3L, 4L)).item());
+  }
+
   @Test
   void linearHasTheRightGradients() {
     List<Tensor> inputs = List.of(random(1, 2, 3, 4), random(2, 5, 4), random(3, 5));
@@ -77,22 +143,17 @@ class FunctionalTest {
   @Test
   void linearNamesWhatDoesNotFit() {
     assertEquals(
-        "linear: weight has 1 dimensions; got input [2, 3], weight [3]; expected input [...,"
-            + " inFeatures], weight [outFeatures, inFeatures]. Check the last dimension of the"
-            + " input and the layer's inFeatures",
+        "linear: expected input [..., in] and weight [out, in]; got input [2, 3], weight [3]",
         assertThrows(
                 ShapeException.class, () -> Functional.linear(Tensor.zeros(2, 3), Tensor.zeros(3)))
             .getMessage());
     assertEquals(
-        "linear: input has no dimensions; got input [], weight [4, 3]; expected input [...,"
-            + " inFeatures], weight [outFeatures, inFeatures]. Check the last dimension of the"
-            + " input and the layer's inFeatures",
+        "linear: expected input [..., in] and weight [out, in]; got input [], weight [4, 3]",
         assertThrows(
                 ShapeException.class, () -> Functional.linear(Tensor.scalar(1), Tensor.zeros(4, 3)))
             .getMessage());
     assertEquals(
-        "linear: bias does not have one value for each of the 4 output features; got input [2, 3],"
-            + " weight [4, 3], bias [1]; expected bias [4]",
+        "linear: the bias does not fit the weight; got bias [1], weight [4, 3]; expected bias [4]",
         assertThrows(
                 ShapeException.class,
                 () -> Functional.linear(Tensor.zeros(2, 3), Tensor.zeros(4, 3), Tensor.zeros(1)))
@@ -144,6 +205,8 @@ class FunctionalTest {
       delimiter = '|',
       value = {
         "32,1 | 32 | ' and would silently broadcast to [32, 32]' | Use target.unsqueeze(1)",
+        "60000,1 | 60000 | ' and would silently broadcast to [60000, 60000]' | Use"
+            + " target.unsqueeze(1)",
         "32 | 32,1 | ' and would silently broadcast to [32, 32]' | Use target.squeeze(1)",
         "8,2 | 1,8,2 | ' and would silently broadcast to [1, 8, 2]' | Use target.squeeze(0)",
         "1,6 | 6,1 | ' and would silently broadcast to [6, 6]' | 'Use target.view(1, 6)'",
@@ -191,6 +254,6 @@ class FunctionalTest {
     assertEquals("MSELoss(reduction=mean)", new MSELoss().toString());
     assertEquals("MSELoss(reduction=sum)", new MSELoss(Reduction.SUM).toString());
     assertEquals(Reduction.NONE, new MSELoss(Reduction.NONE).reduction());
-    assertEquals(4, new MSELoss(Reduction.SUM).forward(Tensor.of(1f), Tensor.of(3f)).item());
+    assertEquals(4, new MSELoss(Reduction.SUM).forward(Tensor.scalar(1), Tensor.scalar(3)).item());
   }
 }

@@ -120,9 +120,9 @@ class LinearTest {
     ShapeException error =
         assertThrows(ShapeException.class, () -> linear.forward(Tensor.zeros(32, 4)));
     assertEquals(
-        "linear: input has 4 features but weight expects 3; got input [32, 4], weight [8, 3];"
-            + " expected input [..., inFeatures], weight [outFeatures, inFeatures]."
-            + " Check the last dimension of the input and the layer's inFeatures",
+        "linear: input has 4 features but the weight expects 3; got input [32, 4], weight [8, 3];"
+            + " expected input [..., 3]. Check the number of input columns or the layer's"
+            + " inFeatures",
         error.getMessage());
   }
 }

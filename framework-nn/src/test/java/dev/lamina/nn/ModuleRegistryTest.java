@@ -181,8 +181,39 @@ class ModuleRegistryTest {
             State.builder().put("0", description("Linear", options, State.empty())).build());
     assertEquals(
         "ModuleRegistry: options do not fit at Sequential/0/Linear; State: there is no"
-            + " 'outFeatures'; got 'inFeatures', 'bias'",
+            + " 'outFeatures'; got the names [inFeatures, bias]",
         assertThrows(IllegalArgumentException.class, () -> ModuleRegistry.build(net)).getMessage());
+  }
+
+  @Test
+  void refusesSizesThatAreOutOfBounds() {
+    assertEquals(
+        "ModuleRegistry: options do not fit at Linear; integer overflow",
+        refusal(linear(1L << 40, 1)));
+    assertEquals(
+        "ModuleRegistry: options do not fit at Linear; Linear: a layer needs at least one feature"
+            + " on each side; got inFeatures=-1, outFeatures=1; expected both to be 1 or more",
+        refusal(linear(-1, 1)));
+    String tooMany = refusal(linear(1 << 30, 1 << 30));
+    assertTrue(
+        tooMany.startsWith(
+            "ModuleRegistry: options do not fit at Linear; shape: too many elements"),
+        tooMany);
+  }
+
+  private static State linear(long inFeatures, long outFeatures) {
+    State options =
+        State.builder()
+            .put("inFeatures", inFeatures)
+            .put("outFeatures", outFeatures)
+            .put("bias", true)
+            .build();
+    return description("Linear", options, State.empty());
+  }
+
+  private static String refusal(State description) {
+    return assertThrows(IllegalArgumentException.class, () -> ModuleRegistry.build(description))
+        .getMessage();
   }
 
   @Test

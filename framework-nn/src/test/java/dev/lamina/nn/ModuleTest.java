@@ -27,7 +27,7 @@ class ModuleTest {
 
     Gate(int features, Module inner) {
       this.scale = parameter("scale", Tensor.ones(features));
-      this.count = buffer("count", Tensor.of(0L));
+      this.count = buffer("count", Tensor.of(new long[] {0}));
       this.inner = child("inner", inner);
     }
 
@@ -160,9 +160,9 @@ class ModuleTest {
   void putsThePathBeforeAnErrorOnce() {
     Sequential net = Sequential.of(new ReLU(), new Linear(3, 8));
     String plain =
-        "linear: input has 4 features but weight expects 3; got input [32, 4], weight [8, 3];"
-            + " expected input [..., inFeatures], weight [outFeatures, inFeatures]."
-            + " Check the last dimension of the input and the layer's inFeatures";
+        "linear: input has 4 features but the weight expects 3; got input [32, 4], weight [8, 3];"
+            + " expected input [..., 3]. Check the number of input columns or the layer's"
+            + " inFeatures";
     Tensor wrong = Tensor.zeros(32, 4);
     assertEquals(
         "Sequential/1/Linear: " + plain,

@@ -25,7 +25,7 @@ class AdamTest {
 
   @Test
   void epsIsAddedAfterTheCorrectionOfBias() {
-    Tensor p = Tensor.parameter(Tensor.of(0.0));
+    Tensor p = Tensor.parameter(Tensor.of(new double[] {0}));
     assertEquals(DType.FLOAT64, p.dtype());
     Adam adam = Adam.builder().lr(1).eps(0.5).build(List.of(p));
     p.mul(2).sum().backward();

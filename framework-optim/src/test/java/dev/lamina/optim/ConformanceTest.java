@@ -37,7 +37,7 @@ class ConformanceTest {
   }
 
   private void check(Case c) {
-    Tensor parameter = Tensor.parameter(tensors.get("start"));
+    Tensor parameter = Tensor.parameter(tensors.get("start").clone());
     Optimizer optimizer = builder(c).build(List.of(parameter));
     Tensor a = tensors.get("A");
     Tensor noise = tensors.get("noise");

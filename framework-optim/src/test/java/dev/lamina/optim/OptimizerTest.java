@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.autograd.AutogradException;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -155,6 +157,57 @@ class OptimizerTest {
     }
     optimizer.step();
     assertEquals(2, optimizer.state().tree("parameters").tree("0").integer("steps"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void followsAGradientThatWasHandedOut(OptimizerBuilder builder) {
+    Tensor watched = parameter(1, 2);
+    Tensor plain = parameter(1, 2);
+    Optimizer first = builder.build(List.of(watched));
+    Optimizer second = builder.build(List.of(plain));
+    for (int i = 1; i <= 4; i++) {
+      first.zeroGrad();
+      second.zeroGrad();
+      gradient(watched, i, -i);
+      gradient(plain, i, -i);
+      // from here on that tensor is the caller's, and the next gradient comes in another one
+      assertEquals(i, watched.grad().toFloatArray()[0]);
+      first.step();
+      second.step();
+    }
+    assertArrayEquals(plain.toFloatArray(), watched.toFloatArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void takesParametersOfAnyLayout(OptimizerBuilder builder) {
+    Tensor strided = Tensor.of(1f, 2f, 3f, 4f, 5f, 6f).view(2, 3).t().requiresGrad_();
+    Tensor dense = Tensor.parameter(strided.detach().contiguous());
+    assertFalse(strided.isContiguous());
+    Optimizer first = builder.build(List.of(strided));
+    Optimizer second = builder.build(List.of(dense));
+    for (int i = 0; i < 3; i++) {
+      first.zeroGrad();
+      second.zeroGrad();
+      strided.square().sum().backward();
+      dense.square().sum().backward();
+      first.step();
+      second.step();
+    }
+    assertArrayEquals(dense.toFloatArray(), strided.toFloatArray());
+    assertEquals(first.state(), second.state());
+  }
+
+  @Test
+  void invalidatesGraphsThatNeedTheOldValues() {
+    Tensor p = parameter(2);
+    Optimizer optimizer = Sgd.builder().build(List.of(p));
+    Tensor loss = p.square().sum();
+    gradient(p, 1);
+    optimizer.step();
+    AutogradException error = assertThrows(AutogradException.class, loss::backward);
+    assertTrue(error.getMessage().contains("square"), error.getMessage());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.lamina.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,8 +65,11 @@ final class CsvFile {
     CsvReader<CsvRecord> records =
         CsvReader.builder()
             .fieldSeparator(options.separator())
-            .allowExtraFields(true) // checked here, with the line in the message
-            .allowMissingFields(true)
+            .allowUnclosedQuote(false)
+            .trimWhitespacesAroundQuotes(true)
+            // checked here, where the message can say more
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader);
     for (CsvRecord csvRecord : records) {
       add(csvRecord);
@@ -115,7 +119,13 @@ final class CsvFile {
           e);
     }
     return new DataException(
-        OP + source + " cannot be read: " + cause.getMessage() + " (after " + rows.size() + " rows)",
+        OP
+            + source
+            + " cannot be read: "
+            + cause.getMessage()
+            + " (after "
+            + rows.size()
+            + " rows)",
         e);
   }
 
@@ -144,8 +154,7 @@ final class CsvFile {
               + "; expected each name once. Is there a header row?");
     }
     if (rows.isEmpty()) {
-      throw new DataException(
-          OP + source + " has a header but no rows; got the columns " + header);
+      throw new DataException(OP + source + " has a header but no rows; got the columns " + header);
     }
   }
 

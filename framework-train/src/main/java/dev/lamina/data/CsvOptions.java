@@ -27,23 +27,34 @@ public final class CsvOptions {
     this.missing = missing;
   }
 
-  /** Returns the defaults: commas, UTF-8, and a cell is missing if empty, {@code NA} or {@code NaN}. */
+  /**
+   * {@return the defaults: commas, UTF-8, and a cell is missing if empty, {@code NA} or {@code
+   * NaN}}
+   */
   public static CsvOptions defaults() {
     return DEFAULTS;
   }
 
-  /** Returns options with another character between the cells, such as {@code ';'} or a tab. */
+  /**
+   * {@return options with another character between the cells, such as {@code ';'} or a tab}
+   *
+   * @param separator the character between two cells
+   */
   public CsvOptions separator(char separator) {
     return new CsvOptions(separator, charset, missing);
   }
 
-  /** Returns options with another encoding. */
+  /**
+   * {@return options with another encoding}
+   *
+   * @param charset the encoding of the file
+   */
   public CsvOptions charset(Charset charset) {
     return new CsvOptions(separator, charset, missing);
   }
 
   /**
-   * Returns options with other markers of missing values, in place of those so far.
+   * {@return options with other markers of missing values, in place of those so far}
    *
    * @param markers the texts that stand for a missing value, {@code ""} for an empty cell among
    *     them; compared exactly, blanks around a cell left out

@@ -25,7 +25,9 @@ final class NearNames {
     return near.isEmpty() ? "" : ". Did you mean " + String.join(" or ", near) + "?";
   }
 
-  /** Returns how many characters must be put, taken out or changed to turn a into b (Levenshtein). */
+  /**
+   * Returns how many characters must be put, taken out or changed to turn a into b (Levenshtein).
+   */
   private static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -16,10 +16,10 @@ import java.util.TreeSet;
  * Table encoded = cars.oneHot("origin", origin);
  * }</pre>
  *
- * <p>The categories are sorted as texts, upper case before lower, so that the order of the rows does
- * not matter. All indicators of a row add up to 1, which a linear regression with an intercept takes
- * for a redundant column: {@link #dropFirst} leaves the first category out, and its coefficients
- * then compare the others with it. A network takes {@link #all}.
+ * <p>The categories are sorted as texts, upper case before lower, so that the order of the rows
+ * does not matter. All indicators of a row add up to 1, which a linear regression with an intercept
+ * takes for a redundant column: {@link #dropFirst} leaves the first category out, and its
+ * coefficients then compare the others with it. A network takes {@link #all}.
  *
  * <p>The state holds {@code categories} (a list of texts) and {@code dropFirst} (a flag).
  */
@@ -33,12 +33,12 @@ public final class OneHot implements Stateful {
     this.dropsFirst = dropsFirst;
   }
 
-  /** Returns an encoding, to be fitted, with a column for each category. */
+  /** {@return an encoding, to be fitted, with a column for each category} */
   public static OneHot all() {
     return new OneHot(false);
   }
 
-  /** Returns an encoding, to be fitted, with a column for each category but the first. */
+  /** {@return an encoding, to be fitted, with a column for each category but the first} */
   public static OneHot dropFirst() {
     return new OneHot(true);
   }
@@ -46,6 +46,7 @@ public final class OneHot implements Stateful {
   /**
    * Takes over the categories that occur.
    *
+   * @param values the categories of the rows to learn from
    * @return this encoding
    * @throws DataException if there are none
    */
@@ -57,17 +58,21 @@ public final class OneHot implements Stateful {
     return this;
   }
 
-  /** Returns the categories in their order, one left out included; empty before {@link #fit}. */
+  /** {@return the categories in their order, one left out included; empty before {@link #fit}} */
   public List<String> categories() {
     return categories;
   }
 
-  /** Returns the number of columns of the encoding. */
+  /** {@return the number of columns of the encoding} */
   public int size() {
     return categories.size() - (dropsFirst && !categories.isEmpty() ? 1 : 0);
   }
 
-  /** Returns names for the columns of the encoding, {@code <prefix>_<category>}. */
+  /**
+   * {@return names for the columns of the encoding, {@code <prefix>_<category>}}
+   *
+   * @param prefix what the names begin with, usually the name of the column encoded
+   */
   public List<String> names(String prefix) {
     List<String> names = new ArrayList<>();
     for (String category : categories.subList(categories.size() - size(), categories.size())) {
@@ -79,6 +84,7 @@ public final class OneHot implements Stateful {
   /**
    * Encodes.
    *
+   * @param values the category of each row
    * @return [values][{@link #size}]
    * @throws DataException if a category was not there when the encoding was fitted
    * @throws IllegalStateException before {@link #fit}
@@ -117,7 +123,8 @@ public final class OneHot implements Stateful {
   /**
    * {@inheritDoc}
    *
-   * @throws DataException if names are missing or unexpected, or the categories are not sorted texts
+   * @throws DataException if names are missing or unexpected, or the categories are not sorted
+   *     texts
    */
   @Override
   public void load(State state) {
@@ -125,18 +132,15 @@ public final class OneHot implements Stateful {
     List<String> texts = StateCheck.texts("OneHot", state, "categories");
     List<String> sorted = List.copyOf(new TreeSet<>(texts));
     if (!sorted.equals(texts)) {
-      throw new DataException(
-          "OneHot.load: 'categories' are not sorted or repeat; got " + texts);
+      throw new DataException("OneHot.load: 'categories' are not sorted or repeat; got " + texts);
     }
     dropsFirst = state.flag("dropFirst");
     categories = sorted;
   }
 
-  /** Returns the categories on one line: {@code OneHot(europe, japan, usa)}. */
+  /** {@return the categories on one line: {@code OneHot(europe, japan, usa)}} */
   @Override
   public String toString() {
-    return "OneHot("
-        + String.join(", ", categories)
-        + (dropsFirst ? "; without the first)" : ")");
+    return "OneHot(" + String.join(", ", categories) + (dropsFirst ? "; without the first)" : ")");
   }
 }

@@ -26,6 +26,8 @@ public final class Split {
    *
    * @param n the number of rows
    * @param testFraction the share of rows to test with, between 0 and 1; rounded to whole rows
+   * @param seed the seed of the generator
+   * @return the two parts
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split trainTest(int n, double testFraction, long seed) {
@@ -38,6 +40,8 @@ public final class Split {
    *
    * @param n the number of rows
    * @param testFraction the share of rows to test with, between 0 and 1
+   * @param generator where the permutation comes from
+   * @return the two parts
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split trainTest(int n, double testFraction, Generator generator) {
@@ -57,17 +61,17 @@ public final class Split {
     return new Split(Arrays.copyOf(rows, kept), Arrays.copyOfRange(rows, kept, n));
   }
 
-  /** Returns the rows to train on, in the order of the permutation. */
+  /** {@return the rows to train on, in the order of the permutation} */
   public int[] train() {
     return train.clone();
   }
 
-  /** Returns the rows to test with, in the order of the permutation. */
+  /** {@return the rows to test with, in the order of the permutation} */
   public int[] test() {
     return test.clone();
   }
 
-  /** Returns the sizes: {@code Split(314 train, 78 test)}. */
+  /** {@return the sizes: {@code Split(314 train, 78 test)}} */
   @Override
   public String toString() {
     return "Split(" + train.length + " train, " + test.length + " test)";

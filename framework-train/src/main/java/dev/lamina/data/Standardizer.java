@@ -84,6 +84,7 @@ public final class Standardizer implements Stateful {
   /**
    * Takes mean and standard deviation of each column of n rows of p values.
    *
+   * @param x n rows of p values
    * @return this standardizer
    * @throws ShapeException if there are no rows or no columns, or the rows differ in length
    * @throws IllegalArgumentException if a value is NaN or infinite
@@ -174,17 +175,17 @@ public final class Standardizer implements Stateful {
     }
   }
 
-  /** Returns the mean of each column; empty before {@link #fit}. */
+  /** {@return the mean of each column; empty before {@link #fit}} */
   public double[] mean() {
     return mean.clone();
   }
 
-  /** Returns the standard deviation of each column, 1 for a constant one; empty before a fit. */
+  /** {@return the standard deviation of each column, 1 for a constant one; empty before a fit} */
   public double[] std() {
     return std.clone();
   }
 
-  /** Returns the names of the columns that {@link #fit} found constant; empty after a load. */
+  /** {@return the names of the columns that {@link #fit} found constant; empty after a load} */
   public List<String> constantColumns() {
     return constants;
   }
@@ -216,8 +217,9 @@ public final class Standardizer implements Stateful {
   }
 
   /**
-   * Returns {@code (x - mean) / std} of rows of p values as new rows.
+   * {@return {@code (x - mean) / std} of rows of p values as new rows}
    *
+   * @param x m rows of p values
    * @throws ShapeException if a row has another number of columns than those fitted
    * @throws IllegalStateException before {@link #fit}
    */
@@ -226,8 +228,9 @@ public final class Standardizer implements Stateful {
   }
 
   /**
-   * Returns {@code x * std + mean} of rows of p values as new rows.
+   * {@return {@code x * std + mean} of rows of p values as new rows}
    *
+   * @param x m rows of p values
    * @throws ShapeException if a row has another number of columns than those fitted
    * @throws IllegalStateException before {@link #fit}
    */
@@ -288,7 +291,10 @@ public final class Standardizer implements Stateful {
     }
     if (x.ndim() != 1 && x.ndim() != 2) {
       throw new ShapeException(
-          op + ": x is neither a matrix nor one column; got x " + x.shape() + "; expected [n, p] or [n]");
+          op
+              + ": x is neither a matrix nor one column; got x "
+              + x.shape()
+              + "; expected [n, p] or [n]");
     }
     return x.ndim() == 1 ? 1 : x.size(1);
   }

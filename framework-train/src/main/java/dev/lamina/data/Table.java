@@ -51,6 +51,8 @@ public final class Table {
   /**
    * Reads a CSV file with a header row, with {@link CsvOptions#defaults}.
    *
+   * @param file the file
+   * @return the table
    * @throws DataException as for {@link #readCsv(Path, CsvOptions)}
    */
   public static Table readCsv(Path file) {
@@ -58,9 +60,12 @@ public final class Table {
   }
 
   /**
-   * Reads a CSV file with a header row. Cells may be quoted as in RFC 4180; blanks around a cell and
-   * blank lines are left out; a column without a name is called {@code column<position>}.
+   * Reads a CSV file with a header row. Cells may be quoted as in RFC 4180; blanks around a cell
+   * and blank lines are left out; a column without a name is called {@code column<position>}.
    *
+   * @param file the file
+   * @param options how it is written
+   * @return the table
    * @throws DataException if the file is missing, cannot be read or decoded, is empty, has a header
    *     but no rows, repeats a name in its header, or has a row with too few or too many cells
    */
@@ -78,7 +83,9 @@ public final class Table {
   /**
    * Reads CSV from a stream, with {@link CsvOptions#defaults}; the stream stays open.
    *
+   * @param input the bytes of the file
    * @param sourceName what errors call the source
+   * @return the table
    * @throws DataException as for {@link #readCsv(Path, CsvOptions)}
    */
   public static Table readCsv(InputStream input, String sourceName) {
@@ -88,31 +95,35 @@ public final class Table {
   /**
    * Reads CSV from a stream, which stays open.
    *
+   * @param input the bytes of the file
    * @param sourceName what errors call the source
+   * @param options how it is written
+   * @return the table
    * @throws DataException as for {@link #readCsv(Path, CsvOptions)}
    */
   public static Table readCsv(InputStream input, String sourceName, CsvOptions options) {
     return CsvFile.read(input, sourceName, options);
   }
 
-  /** Returns the number of rows. */
+  /** {@return the number of rows} */
   public int rows() {
     return lines.length;
   }
 
-  /** Returns the names of the columns in their order. */
+  /** {@return the names of the columns in their order} */
   public List<String> columns() {
     return List.copyOf(columns.keySet());
   }
 
-  /** Returns how many rows {@link #dropMissing} has left out on the way to this table. */
+  /** {@return how many rows {@link #dropMissing} has left out on the way to this table} */
   public int dropped() {
     return dropped;
   }
 
   /**
-   * Returns whether a column is one of numbers.
+   * {@return whether a column is one of numbers}
    *
+   * @param column the name
    * @throws DataException if there is no such column
    */
   public boolean isNumeric(String column) {
@@ -120,8 +131,9 @@ public final class Table {
   }
 
   /**
-   * Returns the number of missing values in a column.
+   * {@return the number of missing values in a column}
    *
+   * @param column the name
    * @throws DataException if there is no such column
    */
   public int missing(String column) {
@@ -129,8 +141,9 @@ public final class Table {
   }
 
   /**
-   * Returns the numbers of a column, as a copy.
+   * {@return the numbers of a column, as a copy}
    *
+   * @param column the name
    * @throws DataException if there is no such column, or it holds a text or a missing value, naming
    *     the first one with its line
    */
@@ -142,8 +155,10 @@ public final class Table {
   }
 
   /**
-   * Returns the numbers of a column, as a copy, with {@code fill} in place of missing values.
+   * {@return the numbers of a column, as a copy, with {@code fill} in place of missing values}
    *
+   * @param column the name
+   * @param fill the number that stands in for a missing one
    * @throws DataException if there is no such column, or it holds a text
    */
   public double[] numericColumn(String column, double fill) {
@@ -154,8 +169,9 @@ public final class Table {
   }
 
   /**
-   * Returns the texts of a column; those of a numeric column are as they stand in the file.
+   * {@return the texts of a column; those of a numeric column are as they stand in the file}
    *
+   * @param column the name
    * @throws DataException if there is no such column, or it has a missing value
    */
   public List<String> textColumn(String column) {
@@ -166,8 +182,9 @@ public final class Table {
   }
 
   /**
-   * Returns a table of these columns, in this order.
+   * {@return a table of these columns, in this order}
    *
+   * @param names the columns, in the order wanted
    * @throws DataException if there is no such column, or one is named twice
    */
   public Table select(String... names) {
@@ -181,8 +198,9 @@ public final class Table {
   }
 
   /**
-   * Returns a table without these columns.
+   * {@return a table without these columns}
    *
+   * @param names the columns to leave out
    * @throws DataException if there is no such column
    */
   public Table drop(String... names) {
@@ -194,9 +212,10 @@ public final class Table {
   }
 
   /**
-   * Returns a table without the rows that miss a value in one of these columns; without names, in
-   * any column. {@link #dropped} says how many those are.
+   * {@return a table without the rows that miss a value in one of these columns; without names, in
+   * any column} {@link #dropped} says how many those are.
    *
+   * @param names the columns that must be complete
    * @throws DataException if there is no such column
    */
   public Table dropMissing(String... names) {
@@ -214,8 +233,9 @@ public final class Table {
   }
 
   /**
-   * Returns a table of these rows, in this order; a row may come more than once.
+   * {@return a table of these rows, in this order; a row may come more than once}
    *
+   * @param rows positions from 0 on
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Table take(int... rows) {
@@ -233,9 +253,11 @@ public final class Table {
   }
 
   /**
-   * Returns a table with one more column of numbers at its end, or with other numbers in a column
-   * that exists. NaN is a missing value.
+   * {@return a table with one more column of numbers at its end, or with other numbers in a column
+   * that exists} NaN is a missing value.
    *
+   * @param name the name of the column
+   * @param values a number a row
    * @throws DataException if there is not a value for each row
    */
   public Table withColumn(String name, double[] values) {
@@ -254,9 +276,11 @@ public final class Table {
   }
 
   /**
-   * Returns a table with a column replaced, in its place, by the indicator columns of an encoding,
-   * named {@code <column>_<category>}.
+   * {@return a table with a column replaced, in its place, by the indicator columns of an encoding,
+   * named {@code <column>_<category>}}
    *
+   * @param column the name of the column to replace
+   * @param encoding the fitted encoding
    * @throws DataException if there is no such column, it has a missing value or a category that the
    *     encoding does not know, or a name is taken
    */
@@ -286,6 +310,7 @@ public final class Table {
   /**
    * Returns the numbers of these columns by rows; without names, of all columns.
    *
+   * @param names the columns, in the order wanted
    * @return rows() arrays of a number a column
    * @throws DataException as for {@link #numericColumn(String)}
    */
@@ -304,6 +329,7 @@ public final class Table {
    * Returns the numbers of these columns as a new tensor; without names, of all columns.
    *
    * @param dtype FLOAT32 or FLOAT64
+   * @param names the columns, in the order wanted
    * @return [rows, columns], also for one column
    * @throws DataException as for {@link #numericColumn(String)}
    * @throws DTypeException if the dtype is not a floating-point one
@@ -311,7 +337,9 @@ public final class Table {
   public Tensor tensor(DType dtype, String... names) {
     if (!dtype.isFloatingPoint()) {
       throw new DTypeException(
-          "Table.tensor: the numbers of a table are real; got " + dtype + "; expected FLOAT32 or FLOAT64");
+          "Table.tensor: the numbers of a table are real; got "
+              + dtype
+              + "; expected float32 or float64");
     }
     double[][] byColumn = numbers(names);
     int width = byColumn.length;
@@ -332,10 +360,16 @@ public final class Table {
     return numbers.toArray(new double[0][]);
   }
 
-  /** Returns source, size and columns on one line: {@code Table(mpg.csv, 398 rows: mpg, ...)}. */
+  /** {@return source, size and columns on one line: {@code Table(mpg.csv, 398 rows: mpg, ...)}} */
   @Override
   public String toString() {
-    return "Table(" + source + ", " + rows() + " rows: " + String.join(", ", columns.keySet()) + ")";
+    return "Table("
+        + source
+        + ", "
+        + rows()
+        + " rows: "
+        + String.join(", ", columns.keySet())
+        + ")";
   }
 
   private Table with(Map<String, Column> other) {

@@ -22,6 +22,8 @@ public record TensorDataset(Tensor features, Tensor targets) {
   /**
    * Pairs tensors up; the data set keeps them and copies nothing.
    *
+   * @param features [n, ...]
+   * @param targets [n, ...]
    * @throws ShapeException if their first dimensions differ or one has none
    */
   public TensorDataset {
@@ -40,20 +42,22 @@ public record TensorDataset(Tensor features, Tensor targets) {
    *
    * @param features [n, ...]
    * @param targets [n, ...]
+   * @return the pair
    * @throws ShapeException if their first dimensions differ or one has none
    */
   public static TensorDataset of(Tensor features, Tensor targets) {
     return new TensorDataset(features, targets);
   }
 
-  /** Returns the number of rows n. */
+  /** {@return the number of rows n} */
   public int size() {
     return features.size(0);
   }
 
   /**
-   * Returns these rows, in this order, as copies; a row may come more than once.
+   * {@return these rows, in this order, as copies; a row may come more than once}
    *
+   * @param indices positions from 0 on
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public TensorDataset rows(int... indices) {
@@ -65,8 +69,9 @@ public record TensorDataset(Tensor features, Tensor targets) {
   }
 
   /**
-   * Returns these rows, in this order, as copies; a row may come more than once.
+   * {@return these rows, in this order, as copies; a row may come more than once}
    *
+   * @param indices positions from 0 on
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public TensorDataset rows(long... indices) {
@@ -81,8 +86,10 @@ public record TensorDataset(Tensor features, Tensor targets) {
   }
 
   /**
-   * Returns the rows from {@code start} to before {@code end} as views.
+   * {@return the rows from {@code start} to before {@code end} as views}
    *
+   * @param start the first row
+   * @param end the row after the last one
    * @throws IndexOutOfBoundsException unless {@code 0 <= start <= end <= size()}
    */
   public TensorDataset range(int start, int end) {
@@ -96,14 +103,15 @@ public record TensorDataset(Tensor features, Tensor targets) {
               + size());
     }
     int length = end - start;
-    return new TensorDataset(
-        features.narrow(0, start, length), targets.narrow(0, start, length));
+    return new TensorDataset(features.narrow(0, start, length), targets.narrow(0, start, length));
   }
 
   /**
    * Divides the rows at random, as {@link Split#trainTest(int, double, Generator)} does.
    *
    * @param testFraction the share of rows to test with, between 0 and 1; rounded to whole rows
+   * @param generator where the permutation comes from
+   * @return the two parts
    * @throws IllegalArgumentException if a part would be empty
    */
   public Parts split(double testFraction, Generator generator) {

@@ -7,9 +7,10 @@ package dev.lamina.stats;
  * a reflection touches one row of the factor and the rows of the block, since the factor is zero
  * below its diagonal. This costs the {@code 2 n p^2} operations of a factorisation in one piece and
  * is as stable as one, but X is read once instead of p times and all work happens in the cache.
- * (Golub and Van Loan, Matrix Computations, 4th edition, section 5.1 for the reflections and 6.5 for
- * the rows that are added.) The factorisations of the libraries for the JVM work on the whole matrix
- * and pivot by the largest norm; see {@link PivotedTriangle} for why that is not what is wanted.
+ * (Golub and Van Loan, Matrix Computations, 4th edition, section 5.1 for the reflections and 6.5
+ * for the rows that are added.) The factorisations of the libraries for the JVM work on the whole
+ * matrix and pivot by the largest norm; see {@link PivotedTriangle} for why that is not what is
+ * wanted.
  */
 final class BlockQr {
   /**
@@ -65,7 +66,9 @@ final class BlockQr {
     residualSquares += dot(block[predictors], block[predictors], rows);
   }
 
-  /** Applies {@code I - scale v v'}, where v is {@code head} over column j, to the columns after j. */
+  /**
+   * Applies {@code I - scale v v'}, where v is {@code head} over column j, to the columns after j.
+   */
   private void reflect(double[][] block, int rows, int j, double head, double scale) {
     double[] v = block[j];
     int k = j + 1;

@@ -28,7 +28,8 @@ final class CoefficientCells {
       }
     }
     CoefficientCells cells = new CoefficientCells(digits);
-    String[] both = cells.estimates(concat(pick(coefficients, kept), pick(fit.standardErrors(), kept)));
+    String[] both =
+        cells.estimates(concat(pick(coefficients, kept), pick(fit.standardErrors(), kept)));
     List<String[]> columns = new ArrayList<>();
     columns.add(Arrays.copyOfRange(both, 0, kept.length));
     columns.add(Arrays.copyOfRange(both, kept.length, both.length));

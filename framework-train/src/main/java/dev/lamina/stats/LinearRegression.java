@@ -31,8 +31,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p><b>Redundant columns</b> are named, not refused: a column of which less than {@code 1e-7} of
  * its length is left beside the columns before it (a repeated column, a constant one beside the
  * intercept, the last category of a full one-hot encoding) gets no coefficient, as in R. It is
- * listed by {@link #aliased}, its statistics are NaN, {@link #summary} shows them as {@code NA}, and
- * predictions leave the column out.
+ * listed by {@link #aliased}, its statistics are NaN, {@link #summary} shows them as {@code NA},
+ * and predictions leave the column out.
  *
  * <p><b>Order.</b> Arrays of statistics are in the order of {@link #names}: the intercept first, if
  * there is one, then the columns of X. Every array returned is a copy.
@@ -66,6 +66,7 @@ public final class LinearRegression {
    *
    * @param x the predictors [n, p], of any numeric dtype
    * @param y the response [n] or [n, 1], of any numeric dtype
+   * @return the fitted regression
    * @throws ShapeException if the shapes do not fit, or there are fewer rows than coefficients
    * @throws DTypeException if x or y is boolean
    * @throws IllegalArgumentException if a value is NaN or infinite
@@ -79,6 +80,7 @@ public final class LinearRegression {
    *
    * @param x the predictors, n rows of p values
    * @param y the n values of the response
+   * @return the fitted regression
    * @throws ShapeException if the sizes do not fit, or there are fewer rows than coefficients
    * @throws IllegalArgumentException if a value is NaN or infinite
    */
@@ -86,12 +88,14 @@ public final class LinearRegression {
     return builder().fit(x, y);
   }
 
-  /** Returns the options of a fit: an intercept, names {@code x1, x2, ...}, the response {@code y}. */
+  /**
+   * {@return the options of a fit: an intercept, names {@code x1, x2, ...}, the response {@code y}}
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the names of all coefficients, {@code (Intercept)} first if there is one. */
+  /** {@return the names of all coefficients, {@code (Intercept)} first if there is one} */
   public List<String> names() {
     List<String> names = new ArrayList<>();
     if (intercept) {
@@ -101,22 +105,22 @@ public final class LinearRegression {
     return Collections.unmodifiableList(names);
   }
 
-  /** Returns the names of X's columns, the redundant ones included. */
+  /** {@return the names of X's columns, the redundant ones included} */
   public List<String> predictors() {
     return predictors;
   }
 
-  /** Returns the name of the response. */
+  /** {@return the name of the response} */
   public String response() {
     return response;
   }
 
-  /** Returns whether the model has an intercept. */
+  /** {@return whether the model has an intercept} */
   public boolean hasIntercept() {
     return intercept;
   }
 
-  /** Returns the names of the redundant columns, which have no coefficient; empty at full rank. */
+  /** {@return the names of the redundant columns, which have no coefficient; empty at full rank} */
   public List<String> aliased() {
     List<String> names = names();
     List<String> aliased = new ArrayList<>();
@@ -128,41 +132,41 @@ public final class LinearRegression {
     return Collections.unmodifiableList(aliased);
   }
 
-  /** Returns the number of rows n that were fitted. */
+  /** {@return the number of rows n that were fitted} */
   public int observations() {
     return numbers.residuals().length;
   }
 
-  /** Returns the number of coefficients that are not redundant, the intercept counted. */
+  /** {@return the number of coefficients that are not redundant, the intercept counted} */
   public int rank() {
     return numbers.rank();
   }
 
-  /** Returns the residual degrees of freedom, n less {@link #rank}. */
+  /** {@return the residual degrees of freedom, n less {@link #rank}} */
   public int degreesOfFreedom() {
     return observations() - rank();
   }
 
-  /** Returns the model's degrees of freedom, {@link #rank} less 1 for an intercept. */
+  /** {@return the model's degrees of freedom, {@link #rank} less 1 for an intercept} */
   public int modelDegreesOfFreedom() {
     return rank() - (intercept ? 1 : 0);
   }
 
-  /** Returns the estimated coefficients; NaN for a redundant column. */
+  /** {@return the estimated coefficients; NaN for a redundant column} */
   public double[] coefficients() {
     return numbers.coefficients().clone();
   }
 
   /**
-   * Returns the standard errors {@code sigma * sqrt(diag((X'X)^-1))}; NaN for a redundant column and
-   * without residual degrees of freedom.
+   * {@return the standard errors {@code sigma * sqrt(diag((X'X)^-1))}; NaN for a redundant column
+   * and without residual degrees of freedom}
    */
   public double[] standardErrors() {
     double sigma = sigma();
     return Arrays.stream(numbers.unscaledErrors()).map(e -> sigma * e).toArray();
   }
 
-  /** Returns coefficients over standard errors; infinite or NaN where the error is 0. */
+  /** {@return coefficients over standard errors; infinite or NaN where the error is 0} */
   public double[] tValues() {
     double[] t = standardErrors();
     for (int i = 0; i < t.length; i++) {
@@ -172,8 +176,8 @@ public final class LinearRegression {
   }
 
   /**
-   * Returns the two-sided p-values of the t values: the probability that a t distribution with
-   * {@link #degreesOfFreedom} degrees exceeds them in magnitude.
+   * {@return the two-sided p-values of the t values: the probability that a t distribution with
+   * {@link #degreesOfFreedom} degrees exceeds them in magnitude}
    */
   public double[] pValues() {
     double[] p = tValues();
@@ -189,19 +193,19 @@ public final class LinearRegression {
     return p;
   }
 
-  /** Returns the residual standard error {@code sqrt(rss / degreesOfFreedom)}. */
+  /** {@return the residual standard error {@code sqrt(rss / degreesOfFreedom)}} */
   public double sigma() {
     return Math.sqrt(rss() / degreesOfFreedom());
   }
 
-  /** Returns the residual sum of squares. */
+  /** {@return the residual sum of squares} */
   public double rss() {
     return numbers.residualSquares();
   }
 
   /**
-   * Returns R², the share of the response's sum of squares that the model explains: about the mean
-   * with an intercept, about 0 without (so the two do not compare). 0 for an intercept alone, as in
+   * {@return R², the share of the response's sum of squares that the model explains: about the mean
+   * with an intercept, about 0 without (so the two do not compare)} 0 for an intercept alone, as in
    * R; NaN for a response without spread.
    */
   public double rSquared() {
@@ -211,7 +215,7 @@ public final class LinearRegression {
     return numbers.modelSquares() / (numbers.modelSquares() + rss());
   }
 
-  /** Returns R² adjusted for the degrees of freedom; 0 for an intercept alone, as in R. */
+  /** {@return R² adjusted for the degrees of freedom; 0 for an intercept alone, as in R} */
   public double adjustedRSquared() {
     if (modelDegreesOfFreedom() == 0) {
       return 0;
@@ -221,15 +225,15 @@ public final class LinearRegression {
   }
 
   /**
-   * Returns F, the explained variance per degree of freedom over sigma²; NaN for an intercept alone,
-   * for a response without spread and without residual degrees of freedom.
+   * {@return F, the explained variance per degree of freedom over sigma²; NaN for an intercept
+   * alone, for a response without spread and without residual degrees of freedom}
    */
   public double fStatistic() {
     double explained = numbers.modelSquares() / modelDegreesOfFreedom();
     return explained / (rss() / degreesOfFreedom());
   }
 
-  /** Returns the p-value of {@link #fStatistic}, the upper tail of the F distribution. */
+  /** {@return the p-value of {@link #fStatistic}, the upper tail of the F distribution} */
   public double fPValue() {
     double f = fStatistic();
     if (Double.isNaN(f)) {
@@ -238,37 +242,41 @@ public final class LinearRegression {
     return FDistribution.of(modelDegreesOfFreedom(), degreesOfFreedom()).survivalProbability(f);
   }
 
-  /** Returns the n fitted values. */
+  /** {@return the n fitted values} */
   public double[] fitted() {
     return numbers.fitted().clone();
   }
 
-  /** Returns the n residuals, response less fitted value. */
+  /** {@return the n residuals, response less fitted value} */
   public double[] residuals() {
     return numbers.residuals().clone();
   }
 
   /**
-   * Returns what makes the statistics doubtful, in words: a fit that is perfect up to rounding, a
-   * response without spread. Usually empty.
+   * {@return what makes the statistics doubtful, in words: a fit that is perfect up to rounding, a
+   * response without spread} Usually empty.
    */
   public List<String> warnings() {
     return warnings;
   }
 
   private List<String> findWarnings() {
+    double spread = rss() + numbers.modelSquares();
+    if (intercept && spread == 0 && modelDegreesOfFreedom() > 0) {
+      return List.of(
+          "the response '"
+              + response
+              + "' is constant ("
+              + numbers.fitted()[0]
+              + "): R-squared is undefined");
+    }
     double sum = 0;
     for (double value : numbers.fitted()) {
       sum += value;
     }
-    double modelMean = sum / observations();
-    double spread = rss() + numbers.modelSquares();
-    if (intercept && spread == 0 && modelDegreesOfFreedom() > 0) {
-      return List.of(
-          "the response '" + response + "' is constant (" + modelMean + "): R-squared is undefined");
-    }
+    double mean = sum / observations();
     // R's criterion: the residual variance is nothing but the rounding of the fitted values
-    double level = modelMean * modelMean + numbers.modelSquares() / Math.max(1, observations() - 1);
+    double level = mean * mean + numbers.modelSquares() / Math.max(1, observations() - 1);
     if (degreesOfFreedom() > 0 && rss() / degreesOfFreedom() < level * 1e-30) {
       return List.of("essentially perfect fit: summary may be unreliable");
     }
@@ -303,8 +311,8 @@ public final class LinearRegression {
   }
 
   /**
-   * Returns the summary as R prints it: the call, the quantiles of the residuals, the table of
-   * coefficients with significance stars, sigma, R² and F. {@link #warnings} follow at the end, one
+   * {@return the summary as R prints it: the call, the quantiles of the residuals, the table of
+   * coefficients with significance stars, sigma, R² and F} {@link #warnings} follow at the end, one
    * a line. The legend of the stars has R's typographic quotes; see {@link #summary(Charset)}.
    */
   public String summary() {
@@ -312,15 +320,17 @@ public final class LinearRegression {
   }
 
   /**
-   * Returns the summary for an output of the given encoding: with straight quotes where it lacks the
-   * typographic ones, as R prints in such a locale.
+   * {@return the summary for an output of the given encoding: with straight quotes where it lacks
+   * the typographic ones, as R prints in such a locale}
+   *
+   * @param output the encoding of the terminal or file that the text goes to
    */
   public String summary(Charset output) {
     boolean typographic = output.canEncode() && output.newEncoder().canEncode("\u2018\u2019");
     return typographic ? summary() : RegressionSummary.of(this, "'", "'");
   }
 
-  /** Returns the model on one line: {@code LinearRegression(dist = -17.58 + 3.932 speed)}. */
+  /** {@return the model on one line: {@code LinearRegression(dist = -17.58 + 3.932 speed)}} */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("LinearRegression(" + response + " =");
@@ -347,7 +357,12 @@ public final class LinearRegression {
 
     private Builder() {}
 
-    /** Sets whether the model has an intercept, as it does by default. */
+    /**
+     * Sets whether the model has an intercept, as it does by default.
+     *
+     * @param intercept whether the model has an intercept
+     * @return these options
+     */
     public Builder intercept(boolean intercept) {
       this.intercept = intercept;
       return this;
@@ -356,6 +371,8 @@ public final class LinearRegression {
     /**
      * Sets the names of X's columns; {@code x1, x2, ...} by default.
      *
+     * @param names a name for each column
+     * @return these options
      * @throws IllegalArgumentException if a name is given twice
      */
     public Builder names(String... names) {
@@ -365,6 +382,8 @@ public final class LinearRegression {
     /**
      * Sets the names of X's columns; {@code x1, x2, ...} by default.
      *
+     * @param names a name for each column
+     * @return these options
      * @throws IllegalArgumentException if a name is given twice
      */
     public Builder names(List<String> names) {
@@ -379,7 +398,12 @@ public final class LinearRegression {
       return this;
     }
 
-    /** Sets the name of the response; {@code y} by default. */
+    /**
+     * Sets the name of the response; {@code y} by default.
+     *
+     * @param response the name
+     * @return these options
+     */
     public Builder response(String response) {
       this.response = response;
       return this;
@@ -390,8 +414,10 @@ public final class LinearRegression {
      *
      * @param x the predictors, n rows of p values
      * @param y the n values of the response
+     * @return the fitted regression
      * @throws ShapeException if the sizes do not fit, or there are fewer rows than coefficients
-     * @throws IllegalArgumentException if a value is NaN or infinite, or the number of names is wrong
+     * @throws IllegalArgumentException if a value is NaN or infinite, or the number of names is
+     *     wrong
      */
     public LinearRegression fit(double[][] x, double[] y) {
       Rows rows = RegressionInput.predictors(x, names.size());
@@ -403,9 +429,11 @@ public final class LinearRegression {
      *
      * @param x the predictors [n, p], of any numeric dtype
      * @param y the response [n] or [n, 1], of any numeric dtype
+     * @return the fitted regression
      * @throws ShapeException if the shapes do not fit, or there are fewer rows than coefficients
      * @throws DTypeException if x or y is boolean
-     * @throws IllegalArgumentException if a value is NaN or infinite, or the number of names is wrong
+     * @throws IllegalArgumentException if a value is NaN or infinite, or the number of names is
+     *     wrong
      */
     public LinearRegression fit(Tensor x, Tensor y) {
       Rows rows = RegressionInput.predictors(x, y);

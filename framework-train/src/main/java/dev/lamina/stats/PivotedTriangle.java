@@ -144,7 +144,10 @@ final class PivotedTriangle {
     return diagonal;
   }
 
-  /** Returns the response's sum of squares that the factor's columns {@code from} to {@code to} explain. */
+  /**
+   * Returns the response's sum of squares that the factor's columns {@code from} to {@code to}
+   * explain.
+   */
   double responseSquares(int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

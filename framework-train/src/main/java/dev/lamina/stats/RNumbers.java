@@ -8,9 +8,13 @@ import java.util.Arrays;
 /**
  * Numbers as R prints them.
  *
- * <p>All rounding is of the exact binary value, half to even, as C's {@code printf} does it.
+ * <p>Where the text is made, rounding is of the exact binary value, half to even, as C's {@code
+ * printf} does it.
  */
 final class RNumbers {
+  /** Decimal digits that a double holds whatever its value; more of them are not rounded away. */
+  private static final int EXACT_DIGITS = 15;
+
   private RNumbers() {}
 
   /**
@@ -32,7 +36,9 @@ final class RNumbers {
     return texts;
   }
 
-  /** Formats one number with up to {@code digits} significant digits, as R's {@code format} does. */
+  /**
+   * Formats one number with up to {@code digits} significant digits, as R's {@code format} does.
+   */
   static String format(double value, int digits) {
     return format(new double[] {value}, digits)[0];
   }
@@ -104,12 +110,27 @@ final class RNumbers {
     return count == 0 ? 0 : formatted[0].length();
   }
 
-  /** Rounds to {@code decimals} places after the point; NaN and the infinities stay. */
+  /**
+   * Rounds to {@code decimals} places after the point as R does since version 4: to the nearer of
+   * the two doubles that neighbour the value with so many decimals, and to the even one where their
+   * distances are equal in double arithmetic. NaN and the infinities stay.
+   */
   static double round(double value, int decimals) {
-    if (!Double.isFinite(value)) {
+    if (!Double.isFinite(value) || value == 0) {
       return value;
     }
-    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
+    double power = Math.pow(10, decimals);
+    boolean exact = decimals + Math.ceil(Math.log10(Math.abs(value))) > EXACT_DIGITS;
+    if (exact || Double.isInfinite(power)) {
+      return value;
+    }
+    double scaled = value * power;
+    double below = Math.floor(scaled) / power;
+    double above = Math.ceil(scaled) / power;
+    double down = value - below;
+    double up = above - value;
+    boolean even = Math.floor(scaled) % 2 == 0;
+    return down < up || (down == up && even) ? below : above;
   }
 
   /** Rounds to {@code digits} significant digits; NaN and the infinities stay. */

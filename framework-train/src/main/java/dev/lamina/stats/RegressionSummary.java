@@ -146,8 +146,7 @@ final class RegressionSummary {
       out.append(" (").append(redundant).append(" not defined because of singularities)");
     }
     out.append('\n');
-    List<String> titles =
-        new ArrayList<>(List.of("Estimate", "Std. Error", "t value", "Pr(>|t|)"));
+    List<String> titles = new ArrayList<>(List.of("Estimate", "Std. Error", "t value", "Pr(>|t|)"));
     List<String[]> columns = CoefficientCells.columns(fit, DIGITS);
     double[] p = fit.pValues();
     boolean stars = Arrays.stream(p).anyMatch(value -> value < 0.1);

@@ -1,0 +1,98 @@
+package dev.lamina.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+
+/**
+ * The arguments of a recorded call, positional and named. They are taken one by one in the order of
+ * PyTorch's signature; what nobody has taken at the end, nobody can honour.
+ */
+final class Arguments {
+  private final Fields named;
+  private final Set<String> taken = new HashSet<>();
+  private final JsonNode positional;
+  private int next;
+
+  /** Reads the arguments of a call. */
+  Arguments(JsonNode positional, Fields named) {
+    this.positional = positional;
+    this.named = named;
+  }
+
+  /** Reads options, which are all named. */
+  static Arguments named(Fields options) {
+    return new Arguments(com.fasterxml.jackson.databind.node.MissingNode.getInstance(), options);
+  }
+
+  /** The next argument of the signature, if it is given. */
+  Optional<JsonNode> find(String name) {
+    if (next < positional.size()) {
+      if (named.has(name)) {
+        throw new MalformedCaseException(name + " is given by position and by name");
+      }
+      return Optional.of(positional.get(next++));
+    }
+    taken.add(name);
+    return named.has(name) ? Optional.of(named.value(name)) : Optional.empty();
+  }
+
+  private JsonNode require(String name) {
+    return find(name).orElseThrow(() -> new MalformedCaseException(name + " is missing"));
+  }
+
+  int size(String name) {
+    return Json.size(require(name), name);
+  }
+
+  double real(String name) {
+    return Json.real(require(name), name);
+  }
+
+  double real(String name, double otherwise) {
+    return find(name).map(value -> Json.real(value, name)).orElse(otherwise);
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    return find(name).map(value -> Json.flag(value, name)).orElse(otherwise);
+  }
+
+  String text(String name, String otherwise) {
+    return find(name).map(value -> Json.text(value, name)).orElse(otherwise);
+  }
+
+  /** Hands a number on if it is given. */
+  void ifReal(String name, DoubleConsumer use) {
+    find(name).ifPresent(value -> use.accept(Json.real(value, name)));
+  }
+
+  /** Hands a truth value on if it is given. */
+  void ifFlag(String name, Consumer<Boolean> use) {
+    find(name).ifPresent(value -> use.accept(Json.flag(value, name)));
+  }
+
+  /** Hands a list of numbers on if it is given. */
+  void ifReals(String name, Consumer<double[]> use) {
+    find(name).ifPresent(value -> use.accept(Json.reals(value, name)));
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws UnsupportedCaseException if arguments are left
+   */
+  void requireNoMore() {
+    if (next < positional.size()) {
+      throw new UnsupportedCaseException("argument " + next + " is not known here");
+    }
+    Set<String> rest = new LinkedHashSet<>(named.names());
+    rest.removeAll(taken);
+    if (!rest.isEmpty()) {
+      throw new UnsupportedCaseException("not known here: " + String.join(", ", rest));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lamina.conformance;
+
+import dev.lamina.backend.Shape;
+import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares what a case gives with what was recorded, and collects where they differ. */
+final class Differences {
+  private final List<String> found = new ArrayList<>();
+
+  /** Whether everything compared so far agrees. */
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  /** One line a difference. */
+  List<String> lines() {
+    return List.copyOf(found);
+  }
+
+  /** Notes a difference that is no matter of numbers. */
+  void add(String what, String difference) {
+    found.add(what + ": " + difference);
+  }
+
+  /** Two sets of names must be equal. */
+  void names(String what, Set<String> expected, Set<String> actual) {
+    if (!expected.equals(actual)) {
+      add(what, "expected the names " + new TreeSet<>(expected) + ", got " + new TreeSet<>(actual));
+    }
+  }
+
+  /** Two counts must be equal. Returns whether they are. */
+  boolean count(String what, int expected, int actual) {
+    if (expected != actual) {
+      add(what, "expected " + expected + ", got " + actual);
+    }
+    return expected == actual;
+  }
+
+  /** Type, shape and every value must agree; integers and booleans always to the bit. */
+  void tensor(String what, RecordedTensor expected, Tensor actual, Tolerance tolerance) {
+    if (expected.dtype() != actual.dtype() || !expected.shape().equals(actual.shape())) {
+      add(what, "expected " + expected + ", got " + actual.dtype() + " " + actual.shape());
+      return;
+    }
+    Mismatch mismatch = new Mismatch(expected.shape());
+    switch (expected.dtype()) {
+      case FLOAT32, FLOAT64 ->
+          mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
+      case INT64 -> mismatch.integers((long[]) expected.values(), actual.toLongArray());
+      case BOOL -> mismatch.flags((boolean[]) expected.values(), actual.toBooleanArray());
+    }
+    add(what, mismatch);
+  }
+
+  /** As many numbers as recorded, each of which must agree. */
+  void numbers(String what, double[] expected, double[] actual, Tolerance tolerance) {
+    if (count("number of " + what, expected.length, actual.length)) {
+      Mismatch mismatch = new Mismatch(Shape.of(expected.length));
+      mismatch.reals(expected, actual, tolerance);
+      add(what, mismatch);
+    }
+  }
+
+  /** One number. */
+  void number(String what, double expected, double actual, Tolerance tolerance) {
+    Mismatch mismatch = new Mismatch(Shape.of());
+    mismatch.reals(new double[] {expected}, new double[] {actual}, tolerance);
+    add(what, mismatch);
+  }
+
+  private void add(String what, Mismatch mismatch) {
+    if (mismatch.any()) {
+      add(what, mismatch.toString());
+    }
+  }
+}

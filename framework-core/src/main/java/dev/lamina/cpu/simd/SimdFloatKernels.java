@@ -1,0 +1,351 @@
+package dev.lamina.cpu.simd;
+
+import dev.lamina.cpu.Matrix;
+import dev.lamina.cpu.NumberKernels;
+import dev.lamina.cpu.ScalarFloatKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link NumberKernels} in vectors of floats. All code uses one width: on JDK 17 a second one in the
+ * same process makes the compiler box vectors.
+ */
+final class SimdFloatKernels extends ScalarFloatKernels {
+  private static final VectorSpecies<Float> S = Width.FLOATS;
+  private static final int W = S.length();
+
+  @Override
+  public void gemm(int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    int j = 0;
+    for (; j + 2 * W <= n; j += 2 * W) {
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        tile4x2(i, j, k, a, b, c);
+      }
+      for (; i < m; i++) {
+        tile1x1(i, j, k, a, b, c);
+        tile1x1(i, j + W, k, a, b, c);
+      }
+    }
+    for (; j + W <= n; j += W) {
+      column(m, j, k, a, b, c);
+    }
+    if (j < n) {
+      padded(m, n - j, k, a, shifted(b, j), shifted(c, j));
+    }
+  }
+
+  private static Matrix<float[]> shifted(Matrix<float[]> x, int by) {
+    return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
+  }
+
+  /** The last columns, fewer than a vector, by way of zero-padded copies. */
+  private void padded(
+      int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    Matrix<float[]> wide = new Matrix<>(new float[k * W], 0, W, 1);
+    copy(k, n, b, wide);
+    Matrix<float[]> out = new Matrix<>(new float[m * W], 0, W, 1);
+    column(m, 0, k, a, wide, out);
+    copy(m, n, out, c);
+  }
+
+  private static void column(
+      int m, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    int i = 0;
+    for (; i + 4 <= m; i += 4) {
+      tile4x1(i, j, k, a, b, c);
+    }
+    for (; i < m; i++) {
+      tile1x1(i, j, k, a, b, c);
+    }
+  }
+
+  // Eight chains hide the latency of the multiply-adds; each vector of b serves four rows.
+  private static void tile4x2(
+      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    float[] x = a.array();
+    float[] y = b.array();
+    int step = a.colStep();
+    int p0 = a.offset() + i * a.rowStep();
+    int p1 = p0 + a.rowStep();
+    int p2 = p1 + a.rowStep();
+    int p3 = p2 + a.rowStep();
+    int q = b.offset() + j;
+    FloatVector u = FloatVector.fromArray(S, y, q);
+    FloatVector v = FloatVector.fromArray(S, y, q + W);
+    FloatVector f = FloatVector.broadcast(S, x[p0]);
+    FloatVector c00 = f.mul(u);
+    FloatVector c01 = f.mul(v);
+    f = FloatVector.broadcast(S, x[p1]);
+    FloatVector c10 = f.mul(u);
+    FloatVector c11 = f.mul(v);
+    f = FloatVector.broadcast(S, x[p2]);
+    FloatVector c20 = f.mul(u);
+    FloatVector c21 = f.mul(v);
+    f = FloatVector.broadcast(S, x[p3]);
+    FloatVector c30 = f.mul(u);
+    FloatVector c31 = f.mul(v);
+    for (int l = 1; l < k; l++) {
+      q += b.rowStep();
+      p0 += step;
+      p1 += step;
+      p2 += step;
+      p3 += step;
+      u = FloatVector.fromArray(S, y, q);
+      v = FloatVector.fromArray(S, y, q + W);
+      f = FloatVector.broadcast(S, x[p0]);
+      c00 = f.fma(u, c00);
+      c01 = f.fma(v, c01);
+      f = FloatVector.broadcast(S, x[p1]);
+      c10 = f.fma(u, c10);
+      c11 = f.fma(v, c11);
+      f = FloatVector.broadcast(S, x[p2]);
+      c20 = f.fma(u, c20);
+      c21 = f.fma(v, c21);
+      f = FloatVector.broadcast(S, x[p3]);
+      c30 = f.fma(u, c30);
+      c31 = f.fma(v, c31);
+    }
+    float[] z = c.array();
+    int r = c.offset() + i * c.rowStep() + j;
+    c00.intoArray(z, r);
+    c01.intoArray(z, r + W);
+    r += c.rowStep();
+    c10.intoArray(z, r);
+    c11.intoArray(z, r + W);
+    r += c.rowStep();
+    c20.intoArray(z, r);
+    c21.intoArray(z, r + W);
+    r += c.rowStep();
+    c30.intoArray(z, r);
+    c31.intoArray(z, r + W);
+  }
+
+  private static void tile4x1(
+      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    float[] x = a.array();
+    float[] y = b.array();
+    int step = a.colStep();
+    int p0 = a.offset() + i * a.rowStep();
+    int p1 = p0 + a.rowStep();
+    int p2 = p1 + a.rowStep();
+    int p3 = p2 + a.rowStep();
+    int q = b.offset() + j;
+    FloatVector u = FloatVector.fromArray(S, y, q);
+    FloatVector c0 = u.mul(x[p0]);
+    FloatVector c1 = u.mul(x[p1]);
+    FloatVector c2 = u.mul(x[p2]);
+    FloatVector c3 = u.mul(x[p3]);
+    for (int l = 1; l < k; l++) {
+      q += b.rowStep();
+      p0 += step;
+      p1 += step;
+      p2 += step;
+      p3 += step;
+      u = FloatVector.fromArray(S, y, q);
+      c0 = FloatVector.broadcast(S, x[p0]).fma(u, c0);
+      c1 = FloatVector.broadcast(S, x[p1]).fma(u, c1);
+      c2 = FloatVector.broadcast(S, x[p2]).fma(u, c2);
+      c3 = FloatVector.broadcast(S, x[p3]).fma(u, c3);
+    }
+    float[] z = c.array();
+    int r = c.offset() + i * c.rowStep() + j;
+    c0.intoArray(z, r);
+    c1.intoArray(z, r + c.rowStep());
+    c2.intoArray(z, r + 2 * c.rowStep());
+    c3.intoArray(z, r + 3 * c.rowStep());
+  }
+
+  private static void tile1x1(
+      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    float[] x = a.array();
+    float[] y = b.array();
+    int p = a.offset() + i * a.rowStep();
+    int q = b.offset() + j;
+    FloatVector s = FloatVector.fromArray(S, y, q).mul(x[p]);
+    for (int l = 1; l < k; l++) {
+      p += a.colStep();
+      q += b.rowStep();
+      s = FloatVector.broadcast(S, x[p]).fma(FloatVector.fromArray(S, y, q), s);
+    }
+    s.intoArray(c.array(), c.offset() + i * c.rowStep() + j);
+  }
+
+  @Override
+  public void dots(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
+    if (k < 16 || NumberKernels.lanes(k) != 16) {
+      super.dots(rows, k, a, v, c);
+      return;
+    }
+    float[] acc = scratch(0, 16);
+    float[] x = a.array();
+    float[] y = v.array();
+    int q = v.offset();
+    int end = k & -16;
+    for (int i = 0; i < rows; i++) {
+      int p = a.offset() + i * a.rowStep();
+      for (int l = 0; l < 16; l += W) {
+        dotLanes(x, p + l, y, q + l, k >> 4, acc, l);
+      }
+      for (int l = end; l < k; l++) {
+        acc[l - end] = Math.fma(x[p + l], y[q + l], acc[l - end]);
+      }
+      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, 16, 16);
+    }
+  }
+
+  /** One vector of the sixteen partial sums, over {@code n} groups of sixteen values. */
+  private static void dotLanes(
+      float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
+    FloatVector s = FloatVector.fromArray(S, x, p).mul(FloatVector.fromArray(S, y, q));
+    for (int l = 1; l < n; l++) {
+      p += 16;
+      q += 16;
+      s = FloatVector.fromArray(S, x, p).fma(FloatVector.fromArray(S, y, q), s);
+    }
+    s.intoArray(acc, at);
+  }
+
+  @Override
+  public void columnDots(
+      int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
+    if (k < 16 || NumberKernels.lanes(k) != 16) {
+      super.columnDots(k, n, v, b, c);
+      return;
+    }
+    float[] acc = scratch(0, 16 * W);
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      Matrix<float[]> columns = shifted(b, j);
+      columnTile(k >> 4, v, columns, acc, 0);
+      columnTile(k >> 4, v, columns, acc, 8);
+      columnRest(k, v, columns, acc, shifted(c, j));
+    }
+    if (j < n) {
+      super.columnDots(k, n - j, v, shifted(b, j), shifted(c, j));
+    }
+  }
+
+  // Eight of the sixteen partial sums of a vector of columns. They leave through memory: vectors
+  // that meet after a branch would be boxed.
+  private static void columnTile(
+      int groups, Matrix<float[]> v, Matrix<float[]> b, float[] acc, int first) {
+    float[] x = v.array();
+    float[] y = b.array();
+    int ps = v.colStep();
+    int p = v.offset() + first * ps;
+    int qs = b.rowStep();
+    int q = b.offset() + first * qs;
+    FloatVector s0 = FloatVector.fromArray(S, y, q).mul(x[p]);
+    FloatVector s1 = FloatVector.fromArray(S, y, q + qs).mul(x[p + ps]);
+    FloatVector s2 = FloatVector.fromArray(S, y, q + 2 * qs).mul(x[p + 2 * ps]);
+    FloatVector s3 = FloatVector.fromArray(S, y, q + 3 * qs).mul(x[p + 3 * ps]);
+    FloatVector s4 = FloatVector.fromArray(S, y, q + 4 * qs).mul(x[p + 4 * ps]);
+    FloatVector s5 = FloatVector.fromArray(S, y, q + 5 * qs).mul(x[p + 5 * ps]);
+    FloatVector s6 = FloatVector.fromArray(S, y, q + 6 * qs).mul(x[p + 6 * ps]);
+    FloatVector s7 = FloatVector.fromArray(S, y, q + 7 * qs).mul(x[p + 7 * ps]);
+    for (int i = 1; i < groups; i++) {
+      p += 16 * ps;
+      q += 16 * qs;
+      s0 = step(x, p, y, q, s0);
+      s1 = step(x, p + ps, y, q + qs, s1);
+      s2 = step(x, p + 2 * ps, y, q + 2 * qs, s2);
+      s3 = step(x, p + 3 * ps, y, q + 3 * qs, s3);
+      s4 = step(x, p + 4 * ps, y, q + 4 * qs, s4);
+      s5 = step(x, p + 5 * ps, y, q + 5 * qs, s5);
+      s6 = step(x, p + 6 * ps, y, q + 6 * qs, s6);
+      s7 = step(x, p + 7 * ps, y, q + 7 * qs, s7);
+    }
+    int at = first * W;
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
+    s4.intoArray(acc, at + 4 * W);
+    s5.intoArray(acc, at + 5 * W);
+    s6.intoArray(acc, at + 6 * W);
+    s7.intoArray(acc, at + 7 * W);
+  }
+
+  /** The last rows, fewer than sixteen, and the sum of the lanes by halves. */
+  private static void columnRest(
+      int k, Matrix<float[]> v, Matrix<float[]> b, float[] acc, Matrix<float[]> c) {
+    float[] y = b.array();
+    int p = v.offset() + (k & -16) * v.colStep();
+    int q = b.offset() + (k & -16) * b.rowStep();
+    for (int t = 0; t < (k & 15); t++) {
+      FloatVector s = lane(acc, t);
+      step(v.array(), p + t * v.colStep(), y, q + t * b.rowStep(), s).intoArray(acc, t * W);
+    }
+    for (int half = 8; half > 1; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        lane(acc, l).add(lane(acc, l + half)).intoArray(acc, l * W);
+      }
+    }
+    lane(acc, 0).add(lane(acc, 1)).intoArray(c.array(), c.offset());
+  }
+
+  private static FloatVector lane(float[] acc, int l) {
+    return FloatVector.fromArray(S, acc, l * W);
+  }
+
+  private static FloatVector step(float[] x, int p, float[] y, int q, FloatVector s) {
+    return FloatVector.broadcast(S, x[p]).fma(FloatVector.fromArray(S, y, q), s);
+  }
+
+  @Override
+  public void sums(int rows, int n, Matrix<float[]> x, Matrix<float[]> out) {
+    int lanes = NumberKernels.lanes(n);
+    if (n < 16) {
+      super.sums(rows, n, x, out);
+      return;
+    }
+    float[] a = x.array();
+    float[] acc = scratch(0, lanes);
+    int end = n & -lanes;
+    for (int i = 0; i < rows; i++) {
+      int p = x.offset() + i * x.rowStep();
+      if (lanes == 16) {
+        for (int l = 0; l < 16; l += W) {
+          sumLanes(a, p + l, n >> 4, acc, l);
+        }
+      } else {
+        for (int l = 0; l < 64; l += 4 * W) {
+          sumLanes4(a, p + l, n >> 6, acc, l);
+        }
+      }
+      for (int l = end; l < n; l++) {
+        acc[l - end] += a[p + l];
+      }
+      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, lanes);
+    }
+  }
+
+  private static void sumLanes(float[] a, int p, int n, float[] acc, int at) {
+    FloatVector s = FloatVector.fromArray(S, a, p);
+    for (int l = 1; l < n; l++) {
+      p += 16;
+      s = s.add(FloatVector.fromArray(S, a, p));
+    }
+    s.intoArray(acc, at);
+  }
+
+  /** Four vectors of the 64 partial sums at a time hide the latency of additions. */
+  private static void sumLanes4(float[] a, int p, int n, float[] acc, int at) {
+    FloatVector s0 = FloatVector.fromArray(S, a, p);
+    FloatVector s1 = FloatVector.fromArray(S, a, p + W);
+    FloatVector s2 = FloatVector.fromArray(S, a, p + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(S, a, p + 3 * W);
+    for (int l = 1; l < n; l++) {
+      p += 64;
+      s0 = s0.add(FloatVector.fromArray(S, a, p));
+      s1 = s1.add(FloatVector.fromArray(S, a, p + W));
+      s2 = s2.add(FloatVector.fromArray(S, a, p + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(S, a, p + 3 * W));
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lamina.cpu.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The width of vectors, decided once: what the machine prefers, or property {@code lamina.simd.bits}
+ * (128, 256 or 512) so that one machine can test all widths.
+ */
+final class Width {
+  /** Bits of a vector. */
+  static final int BITS = choose();
+
+  /** Vectors of floats of this width. */
+  static final VectorSpecies<Float> FLOATS =
+      BITS == 512
+          ? FloatVector.SPECIES_512
+          : BITS == 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+
+  private Width() {}
+
+  private static int choose() {
+    int preferred = Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+    int asked = Integer.getInteger("lamina.simd.bits", preferred);
+    if (asked != 128 && asked != 256 && asked != 512) {
+      throw new IllegalArgumentException(
+          "lamina.simd.bits: no such width; got " + asked + "; expected 128, 256 or 512");
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.lamina.samples;
+
+import dev.lamina.tensor.Tensor;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The look of the samples' charts, and their way into PNG files. */
+final class Charts {
+  static final int WIDTH = 720;
+  static final int HEIGHT = 540;
+  private static final int COLUMNS = 2;
+
+  /** Colours that also those tell apart who do not see red and green (Okabe and Ito, 2008). */
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7));
+
+  private static final int POINT_ALPHA = 150;
+  private static final Color INK = new Color(0x333333);
+  private static final Color GRID = new Color(0xE4E4E4);
+
+  private Charts() {}
+
+  /** Returns an empty chart of {@link #WIDTH} by {@link #HEIGHT} pixels. */
+  static XYChart chart(String title, String xTitle, String yTitle) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT).setAntiAlias(true).setTextAntiAlias(true);
+    style.setChartBackgroundColor(Color.WHITE).setChartFontColor(INK).setChartPadding(16);
+    style.setChartTitleBoxVisible(false).setChartTitleFont(font(Font.BOLD, 17));
+    style.setPlotBorderVisible(false).setPlotContentSize(0.96).setMarkerSize(7);
+    style.setLegendBorderColor(Color.WHITE).setLegendFont(font(Font.PLAIN, 13));
+    style.setLegendPosition(LegendPosition.OutsideS);
+    style.setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Horizontal);
+    style.setAxisTitleFont(font(Font.PLAIN, 14)).setAxisTickLabelsFont(font(Font.PLAIN, 12));
+    style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f));
+    style.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false);
+    return chart;
+  }
+
+  private static Font font(int style, int size) {
+    return new Font(Font.SANS_SERIF, style, size);
+  }
+
+  /** Adds a cloud of points, x and y of as many elements each. */
+  static void points(XYChart chart, String name, Tensor x, Tensor y) {
+    Color color = COLORS.get(chart.getSeriesCollection().size() % COLORS.size());
+    XYSeries series = chart.addSeries(name, x.toDoubleArray(), y.toDoubleArray());
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CIRCLE);
+    series.setMarkerColor(
+        new Color(color.getRed(), color.getGreen(), color.getBlue(), POINT_ALPHA));
+  }
+
+  /** Adds a line. */
+  static void line(XYChart chart, String name, double[] x, double[] y) {
+    line(chart, name, x, y, COLORS.get(chart.getSeriesCollection().size() % COLORS.size()), 2.5f);
+  }
+
+  private static void line(
+      XYChart chart, String name, double[] x, double[] y, Color color, float width) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(color);
+    series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+  }
+
+  /** Returns a chart of predictions against what was observed: perfect ones lie on the diagonal. */
+  static XYChart observedPredicted(String title, Tensor observed, Tensor predicted) {
+    XYChart chart = chart(title, "observed", "predicted");
+    points(chart, "observations", observed, predicted);
+    double[] all =
+        DoubleStream.concat(
+                Arrays.stream(observed.toDoubleArray()), Arrays.stream(predicted.toDoubleArray()))
+            .sorted()
+            .toArray();
+    double[] ends = {all[0], all[all.length - 1]};
+    line(chart, "predicted = observed", ends, ends, INK, 1.5f);
+    return chart;
+  }
+
+  /**
+   * Writes charts into a PNG file, two in a row.
+   *
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  static void save(Path file, List<XYChart> charts) {
+    int columns = Math.min(charts.size(), COLUMNS);
+    int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
+    try (OutputStream png = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(charts, rows, columns, png, BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the chart '" + file + "' cannot be written: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.lamina.samples;
+
+import dev.lamina.backend.LaminaException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts a sample: {@code Main [sample] [options]}. Without a name it is the last one in the list,
+ * {@code mpg}.
+ *
+ * <p>Exit status: 0 after a sample ran, 1 if it could not (bad data, say, with a line about it on
+ * standard error), 2 if the command line is not understood.
+ */
+public final class Main {
+  private static final List<Sample> SAMPLES =
+      List.of(
+          ScratchTensors.SAMPLE,
+          ScratchGradientDescent.SAMPLE,
+          ScratchAutograd.SAMPLE,
+          SequentialVsOls.SAMPLE);
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private Main() {}
+
+  /**
+   * Runs a sample and ends the process.
+   *
+   * @param arguments name of the sample and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.out, System.err));
+  }
+
+  /**
+   * Runs a sample.
+   *
+   * @param arguments name of the sample and its options
+   * @param out where the sample prints to
+   * @param err where errors go
+   * @return the exit status
+   */
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    try {
+      dispatch(arguments, out);
+      return OK;
+    } catch (UsageException e) {
+      err.println("run: " + e.getMessage() + ". See ./run --help");
+      return MISUSED;
+    } catch (LaminaException | IllegalArgumentException | UncheckedIOException e) {
+      err.println("run: " + e.getMessage());
+      return FAILED;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static void dispatch(List<String> arguments, PrintStream out) {
+    boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+    if (!named && arguments.contains("--list")) {
+      list(out);
+    } else if (!named && arguments.contains("--help")) {
+      help(out);
+    } else if (!named) {
+      start(SAMPLES.get(SAMPLES.size() - 1), arguments, out);
+    } else {
+      start(find(arguments.get(0)), arguments.subList(1, arguments.size()), out);
+    }
+  }
+
+  private static Sample find(String name) {
+    Optional<Sample> found = SAMPLES.stream().filter(s -> s.name().equals(name)).findFirst();
+    return found.orElseThrow(
+        () ->
+            new UsageException(
+                "unknown sample '" + name + "'; got these: " + SAMPLES.stream().map(Sample::name).toList()));
+  }
+
+  private static void start(Sample sample, List<String> arguments, PrintStream out) {
+    if (arguments.contains("--help")) {
+      help(sample, out);
+    } else {
+      sample.program().run(Options.parse(sample.options(), arguments), out);
+    }
+  }
+
+  private static void list(PrintStream out) {
+    SAMPLES.forEach(sample -> out.printf("%-26s%s%n", sample.name(), sample.purpose()));
+  }
+
+  private static void help(PrintStream out) {
+    out.println("usage: ./run [sample] [options]");
+    out.println();
+    list(out);
+    out.println();
+    out.println("Without a name: mpg. Options of a sample: ./run <sample> --help");
+  }
+
+  private static void help(Sample sample, PrintStream out) {
+    out.println("usage: ./run " + sample.name() + " [options]");
+    out.println(sample.purpose());
+    out.println();
+    for (Option option : sample.options()) {
+      out.printf(
+          "  %-16s%s (%s)%n",
+          "--" + option.name() + " " + option.value(), option.purpose(), option.standard());
+    }
+  }
+}
