@@ -109,5 +109,6 @@ launch() {
   popd >/dev/null || exit 1
   # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
   exec "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
+    -Dstdout.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 \
     ${JAVA_OPTS:-} -cp "$classpath" "$class" "$@" 2> >(without_incubator_notice >&2)
 }

@@ -3,6 +3,7 @@ package dev.lamina.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,18 +16,18 @@ import java.util.function.DoubleConsumer;
 final class Arguments {
   private final Fields named;
   private final Set<String> taken = new HashSet<>();
-  private final JsonNode positional;
+  private final List<JsonNode> positional;
   private int next;
 
   /** Reads the arguments of a call. */
-  Arguments(JsonNode positional, Fields named) {
+  Arguments(List<JsonNode> positional, Fields named) {
     this.positional = positional;
     this.named = named;
   }
 
   /** Reads options, which are all named. */
   static Arguments named(Fields options) {
-    return new Arguments(com.fasterxml.jackson.databind.node.MissingNode.getInstance(), options);
+    return new Arguments(List.of(), options);
   }
 
   /** The next argument of the signature, if it is given. */
@@ -75,9 +76,23 @@ final class Arguments {
     find(name).ifPresent(value -> use.accept(Json.flag(value, name)));
   }
 
-  /** Hands a list of numbers on if it is given. */
-  void ifReals(String name, Consumer<double[]> use) {
-    find(name).ifPresent(value -> use.accept(Json.reals(value, name)));
+  /** Hands two numbers on if they are given, as a list. */
+  void ifPair(String name, Pair use) {
+    find(name)
+        .ifPresent(
+            value -> {
+              double[] pair = Json.reals(value, name);
+              if (pair.length != 2) {
+                throw Json.unexpected(name, value, "two numbers");
+              }
+              use.accept(pair[0], pair[1]);
+            });
+  }
+
+  /** Takes two numbers. */
+  @FunctionalInterface
+  interface Pair {
+    void accept(double first, double second);
   }
 
   /**

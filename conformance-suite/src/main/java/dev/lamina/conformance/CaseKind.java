@@ -20,7 +20,7 @@ final class CaseKind {
     BY_KEY.put("init", (file, recorded) -> new InitCase(recorded));
     BY_KEY.put("module", (file, recorded) -> new ModuleCase(recorded));
     BY_KEY.put("schedule", (file, recorded) -> new ScheduleCase(recorded));
-    BY_KEY.put("run", (file, recorded) -> RunCase.of(recorded));
+    BY_KEY.put("run", (file, recorded) -> new RunCase(recorded));
     BY_KEY.put("optimizer", OptimizerCase::new);
   }
 

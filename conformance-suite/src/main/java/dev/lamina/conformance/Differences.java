@@ -1,5 +1,6 @@
 package dev.lamina.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -49,12 +50,27 @@ final class Differences {
     }
     Mismatch mismatch = new Mismatch(expected.shape());
     switch (expected.dtype()) {
-      case FLOAT32, FLOAT64 ->
-          mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
+      case FLOAT32, FLOAT64 -> mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
       case INT64 -> mismatch.integers((long[]) expected.values(), actual.toLongArray());
       case BOOL -> mismatch.flags((boolean[]) expected.values(), actual.toBooleanArray());
     }
     add(what, mismatch);
+  }
+
+  /** A leaf must have this gradient, or none where null was recorded. */
+  void gradient(String what, JsonNode recorded, Tensor leaf) {
+    if (recorded.isNull()) {
+      if (leaf.hasGrad()) {
+        add(what, "expected no gradient, got one " + leaf.grad().shape());
+      }
+      return;
+    }
+    RecordedTensor expected = RecordedTensor.of(recorded, what);
+    if (!leaf.hasGrad()) {
+      add(what, "expected " + expected + ", got no gradient");
+      return;
+    }
+    tensor(what, expected, leaf.grad(), Tolerance.ofOperator(expected.dtype()));
   }
 
   /** As many numbers as recorded, each of which must agree. */

@@ -47,15 +47,25 @@ final class Fields {
   }
 
   /**
-   * Refuses names that this runner knows nothing of, so that nothing recorded goes unchecked.
+   * Checks that all is there, and that nothing is there which nobody would look at.
    *
-   * @throws UnsupportedCaseException if there are any
+   * @param required names that have to be there
+   * @param optional names that may be there
+   * @throws MalformedCaseException if required names are missing
+   * @throws UnsupportedCaseException if there are names beyond these
    */
-  void requireOnly(String... known) {
+  void requireNames(List<String> required, String... optional) {
+    Set<String> missing = new LinkedHashSet<>(required);
+    missing.removeAll(names());
+    if (!missing.isEmpty()) {
+      throw new MalformedCaseException(path(String.join(", ", missing)) + " is missing");
+    }
     Set<String> unknown = names();
-    List.of(known).forEach(unknown::remove);
+    unknown.removeAll(required);
+    unknown.removeAll(List.of(optional));
     if (!unknown.isEmpty()) {
-      throw new UnsupportedCaseException("no check is known for " + path(String.join(", ", unknown)));
+      throw new UnsupportedCaseException(
+          "no check is known for " + path(String.join(", ", unknown)));
     }
   }
 
@@ -65,6 +75,15 @@ final class Fields {
       throw new MalformedCaseException(path(name) + " is missing");
     }
     return value;
+  }
+
+  boolean flag(String name) {
+    return Json.flag(value(name), path(name));
+  }
+
+  /** The value of a name, or nothing that can be iterated where there is none. */
+  JsonNode optional(String name) {
+    return object.path(name);
   }
 
   String text(String name) {

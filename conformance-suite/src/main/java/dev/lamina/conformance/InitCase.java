@@ -2,6 +2,7 @@ package dev.lamina.conformance;
 
 import dev.lamina.Lamina;
 import dev.lamina.tensor.Tensor;
+import java.util.List;
 
 /** {@code {"init", "kwargs", "seed", "shape", "out"}}: an initial value of a float32 tensor. */
 final class InitCase implements Case {
@@ -20,15 +21,15 @@ final class InitCase implements Case {
 
   @Override
   public String call() {
-    return CallText.named(function, recorded, "kwargs", "shape", "seed");
+    return CallText.of(function, recorded, "kwargs") + CallText.others(recorded, "shape", "seed");
   }
 
   @Override
   public void run(Conditions conditions, Differences differences) {
-    recorded.requireOnly("init", "kwargs", "seed", "shape", "out");
+    recorded.requireNames(List.of("init", "kwargs", "seed", "shape", "out"));
     RecordedTensor expected = recorded.tensor("out");
     Tensor tensor = conditions.given(Tensor.zeros(recorded.sizes("shape")));
-    Initializers.Row row = Initializers.of(function);
+    Initializers.Row row = Initializers.TABLE.row(function);
     Arguments options = Arguments.named(recorded.object("kwargs"));
     Lamina.manualSeed(recorded.seed());
     Tensor filled = row.fill(tensor, options);

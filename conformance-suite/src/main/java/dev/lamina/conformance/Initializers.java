@@ -2,18 +2,17 @@ package dev.lamina.conformance;
 
 import dev.lamina.nn.Init;
 import dev.lamina.tensor.Tensor;
-import java.util.Map;
 
 /** The functions of {@code torch.nn.init} that Lamina has, by PyTorch's names. */
 final class Initializers {
-  private static final Map<String, Row> ROWS =
-      Map.of(
-          "uniform_", (x, o) -> Init.uniform_(x, o.real("a", 0), o.real("b", 1)),
-          "normal_", (x, o) -> Init.normal_(x, o.real("mean", 0), o.real("std", 1)),
-          "constant_", (x, o) -> Init.constant_(x, o.real("val")),
-          "zeros_", (x, o) -> Init.constant_(x, 0),
-          "ones_", (x, o) -> Init.constant_(x, 1),
-          "kaiming_uniform_", Initializers::kaimingUniform);
+  static final Table<Row> TABLE =
+      new Table<Row>("init function")
+          .with("uniform_", (x, o) -> Init.uniform_(x, o.real("a", 0), o.real("b", 1)))
+          .with("normal_", (x, o) -> Init.normal_(x, o.real("mean", 0), o.real("std", 1)))
+          .with("constant_", (x, o) -> Init.constant_(x, o.real("val")))
+          .with("zeros_", (x, o) -> Init.constant_(x, 0))
+          .with("ones_", (x, o) -> Init.constant_(x, 1))
+          .with("kaiming_uniform_", Initializers::kaimingUniform);
 
   private Initializers() {}
 
@@ -21,19 +20,6 @@ final class Initializers {
   @FunctionalInterface
   interface Row {
     Tensor fill(Tensor tensor, Arguments options);
-  }
-
-  /**
-   * The function of a name.
-   *
-   * @throws UnsupportedCaseException if Lamina has none
-   */
-  static Row of(String name) {
-    Row row = ROWS.get(name);
-    if (row == null) {
-      throw new UnsupportedCaseException("no init function " + name);
-    }
-    return row;
   }
 
   private static Tensor kaimingUniform(Tensor weight, Arguments options) {

@@ -17,8 +17,7 @@ final class Json {
       case "nan" -> Double.NaN;
       case "inf" -> Double.POSITIVE_INFINITY;
       case "-inf" -> Double.NEGATIVE_INFINITY;
-      default ->
-          throw unexpected(where, value, "a number or one of \"nan\", \"inf\", \"-inf\"");
+      default -> throw unexpected(where, value, "a number or one of \"nan\", \"inf\", \"-inf\"");
     };
   }
 

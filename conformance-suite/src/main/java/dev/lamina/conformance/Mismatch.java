@@ -1,6 +1,7 @@
 package dev.lamina.conformance;
 
 import dev.lamina.backend.Shape;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -50,7 +51,7 @@ final class Mismatch {
       long e = expectedValues[i];
       long a = actualValues[i];
       if (e != a) {
-        note(i, Math.abs((double) a - e), e, a);
+        note(i, BigInteger.valueOf(a).subtract(BigInteger.valueOf(e)).abs().doubleValue(), e, a);
       }
     }
   }

@@ -15,6 +15,20 @@ import java.util.Optional;
  * and what it has changed in itself.
  */
 final class ModuleCase implements Case {
+  private static final List<String> NAMES =
+      List.of(
+          "module",
+          "args",
+          "kwargs",
+          "seed",
+          "parameters",
+          "inputs",
+          "outputs",
+          "output_grads",
+          "input_grads",
+          "parameter_grads",
+          "state_after");
+
   private final Fields recorded;
   private final String type;
 
@@ -30,19 +44,15 @@ final class ModuleCase implements Case {
 
   @Override
   public String call() {
-    return CallText.of(type, recorded.value("args"), recorded.value("kwargs"))
-        + " seed "
-        + recorded.value("seed");
+    return CallText.of(type, recorded, "args", "kwargs") + CallText.others(recorded, "seed");
   }
 
   @Override
   public void run(Conditions conditions, Differences differences) {
-    recorded.requireOnly(
-        "module", "args", "kwargs", "seed", "parameters", "inputs", "outputs", "output_grads",
-        "input_grads", "parameter_grads", "state_after");
-    Modules.Row row = Modules.of(type);
+    recorded.requireNames(NAMES);
+    Modules.Row row = Modules.TABLE.row(type);
     Fields kwargs = recorded.object("kwargs");
-    Arguments arguments = new Arguments(recorded.value("args"), kwargs);
+    Arguments arguments = new Arguments(recorded.list("args"), kwargs);
     Lamina.manualSeed(recorded.seed());
     Modules.Built built = row.build(arguments);
     arguments.requireNoMore();
@@ -124,7 +134,7 @@ final class ModuleCase implements Case {
     if (differences.count("inputs with a gradient", expected.size(), leaves.size())) {
       for (int i = 0; i < leaves.size(); i++) {
         String what = "input_grads[" + i + "]";
-        compareGradient(what, expected.get(i), leaves.get(i), differences);
+        differences.gradient(what, expected.get(i), leaves.get(i));
       }
     }
   }
@@ -138,25 +148,8 @@ final class ModuleCase implements Case {
           .ifPresent(
               parameter -> {
                 String what = "parameter_grads." + name;
-                compareGradient(what, expected.value(name), parameter, differences);
+                differences.gradient(what, expected.value(name), parameter);
               });
     }
-  }
-
-  /** Compares a gradient; null stands for none. */
-  static void compareGradient(String what, JsonNode node, Tensor leaf, Differences differences) {
-    if (node.isNull()) {
-      if (leaf.hasGrad()) {
-        differences.add(what, "expected no gradient, got " + leaf.grad().shape());
-      }
-      return;
-    }
-    RecordedTensor expected = RecordedTensor.of(node, what);
-    if (!leaf.hasGrad()) {
-      differences.add(what, "expected " + expected + ", got no gradient");
-      return;
-    }
-    Tolerance tolerance = Tolerance.ofOperator(expected.dtype());
-    differences.tensor(what, expected, leaf.grad(), tolerance);
   }
 }

@@ -6,19 +6,14 @@ import dev.lamina.nn.Module;
 import dev.lamina.nn.ReLU;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 
 /** The modules that Lamina has, by PyTorch's names, built from PyTorch's arguments. */
 final class Modules {
-  private static final Map<String, Row> ROWS =
-      Map.of(
-          "Identity", arguments -> one(new Identity()),
-          "Linear",
-              a ->
-                  one(
-                      new Linear(
-                          a.size("in_features"), a.size("out_features"), a.flag("bias", true))),
-          "ReLU", Modules::relu);
+  static final Table<Row> TABLE =
+      new Table<Row>("module")
+          .with("Identity", arguments -> one(new Identity()))
+          .with("Linear", Modules::linear)
+          .with("ReLU", Modules::relu);
 
   private Modules() {}
 
@@ -42,19 +37,6 @@ final class Modules {
    */
   record Built(Module module, Forward forward) {}
 
-  /**
-   * The row of a module.
-   *
-   * @throws UnsupportedCaseException if Lamina has no such module
-   */
-  static Row of(String name) {
-    Row row = ROWS.get(name);
-    if (row == null) {
-      throw new UnsupportedCaseException("no module " + name);
-    }
-    return row;
-  }
-
   /** A module of one input and one output. */
   private static Built one(Module module) {
     return new Built(
@@ -66,6 +48,12 @@ final class Modules {
           }
           return List.of(module.forward(inputs.get(0)));
         });
+  }
+
+  private static Built linear(Arguments arguments) {
+    int in = arguments.size("in_features");
+    int out = arguments.size("out_features");
+    return one(new Linear(in, out, arguments.flag("bias", true)));
   }
 
   private static Built relu(Arguments arguments) {

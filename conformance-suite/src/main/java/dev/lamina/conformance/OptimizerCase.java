@@ -2,14 +2,15 @@ package dev.lamina.conformance;
 
 import dev.lamina.autograd.Autograd;
 import dev.lamina.optim.Optimizer;
+import dev.lamina.optim.OptimizerBuilder;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code {"optimizer", "options", "after"}}: a parameter after some numbers of steps. The file holds
- * what all its cases share: before step t (from 0) the gradient is {@code A @ (p - target) +
+ * {@code {"optimizer", "options", "after"}}: a parameter after some numbers of steps. The file
+ * holds what all its cases share: before step t (from 0) the gradient is {@code A @ (p - target) +
  * noise[t]}, and p begins at {@code start}.
  */
 final class OptimizerCase implements Case {
@@ -30,17 +31,18 @@ final class OptimizerCase implements Case {
 
   @Override
   public String call() {
-    return CallText.named(type, recorded, "options");
+    return CallText.of(type, recorded, "options");
   }
 
   @Override
   public void run(Conditions conditions, Differences differences) {
-    recorded.requireOnly("optimizer", "options", "after");
+    recorded.requireNames(List.of("optimizer", "options", "after"));
     TreeMap<Integer, RecordedTensor> after = after();
     Arguments options = Arguments.named(recorded.object("options"));
     Tensor parameter = conditions.given(file.tensor("start")).requiresGrad_();
-    Optimizer optimizer = Optimizers.of(type).configure(options).build(List.of(parameter));
+    OptimizerBuilder builder = Optimizers.TABLE.row(type).configure(options);
     options.requireNoMore();
+    Optimizer optimizer = builder.build(List.of(parameter));
 
     Tensor a = conditions.given(file.tensor("A"));
     Tensor target = conditions.given(file.tensor("target"));

@@ -3,11 +3,11 @@ package dev.lamina.conformance;
 import dev.lamina.optim.Adam;
 import dev.lamina.optim.OptimizerBuilder;
 import dev.lamina.optim.Sgd;
-import java.util.Map;
 
 /** The optimizers that Lamina has, by PyTorch's names. What is not given stays as Lamina has it. */
 final class Optimizers {
-  private static final Map<String, Row> ROWS = Map.of("SGD", Optimizers::sgd, "Adam", Optimizers::adam);
+  static final Table<Row> TABLE =
+      new Table<Row>("optimizer").with("SGD", Optimizers::sgd).with("Adam", Optimizers::adam);
 
   private Optimizers() {}
 
@@ -15,19 +15,6 @@ final class Optimizers {
   @FunctionalInterface
   interface Row {
     OptimizerBuilder configure(Arguments options);
-  }
-
-  /**
-   * The row of an optimizer.
-   *
-   * @throws UnsupportedCaseException if Lamina has no such optimizer
-   */
-  static Row of(String name) {
-    Row row = ROWS.get(name);
-    if (row == null) {
-      throw new UnsupportedCaseException("no optimizer " + name);
-    }
-    return row;
   }
 
   private static OptimizerBuilder sgd(Arguments options) {

@@ -2,37 +2,21 @@ package dev.lamina.conformance;
 
 import dev.lamina.backend.DType;
 import dev.lamina.tensor.Tensor;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The random calls that Lamina has, by PyTorch's names. */
 final class RandomCalls {
-  private static final Map<String, Row> ROWS =
-      Map.of(
-          "rand",
-          exact((call, at) -> Tensor.rand(dtype(call), call.sizes("shape")), "shape", "dtype"),
-          "randn",
-          close((call, at) -> Tensor.randn(dtype(call), call.sizes("shape")), "shape", "dtype"),
-          "randint",
-          exact(
-              (call, at) ->
-                  Tensor.randint(call.integer("low"), call.integer("high"), call.sizes("shape")),
-              "low",
-              "high",
-              "shape"),
-          "randperm",
-          exact((call, at) -> Tensor.randperm(call.size("n")), "n"),
-          "uniform_",
-          exact((call, at) -> room(call, at).uniform_(call.real("a"), call.real("b")), "a", "b"),
-          "normal_",
-          close(
-              (call, at) -> room(call, at).normal_(call.real("mean"), call.real("std")),
-              "mean",
-              "std"),
-          "bernoulli",
-          exact((call, at) -> room(call, at).bernoulli_(call.real("p")), "p"),
-          "exponential_",
-          close((call, at) -> room(call, at).exponential_(call.real("rate")), "rate"));
+  static final Table<Row> TABLE =
+      new Table<Row>("random call")
+          .with("rand", exact((c, at) -> Tensor.rand(dtype(c), c.sizes("shape")), "shape"))
+          .with("randn", close((c, at) -> Tensor.randn(dtype(c), c.sizes("shape")), "shape"))
+          .with("randint", exact((c, at) -> integers(c), "low", "high", "shape"))
+          .with("randperm", exact((c, at) -> Tensor.randperm(c.size("n")), "n"))
+          .with("uniform_", exact(RandomCalls::uniform, "shape", "a", "b"))
+          .with("normal_", close(RandomCalls::normal, "shape", "mean", "std"))
+          .with("bernoulli", exact(RandomCalls::bernoulli, "shape", "p"))
+          .with("exponential_", close(RandomCalls::exponential, "shape", "rate"));
 
   private RandomCalls() {}
 
@@ -47,34 +31,40 @@ final class RandomCalls {
    *
    * @param draw makes it
    * @param exact whether the numbers must agree to the bit
-   * @param keys what the call may be given
+   * @param names what the call is given, its own name and its result included
    */
-  record Row(Draw draw, boolean exact, String... keys) {
-    void requireKnown(Fields call) {
-      Stream<String> general = Stream.of("call", "shape", "dtype", "out");
-      call.requireOnly(Stream.concat(general, Stream.of(keys)).toArray(String[]::new));
-    }
+  record Row(Draw draw, boolean exact, List<String> names) {}
+
+  private static Row exact(Draw draw, String... arguments) {
+    return new Row(draw, true, names(arguments));
   }
 
-  /**
-   * The row of a call.
-   *
-   * @throws UnsupportedCaseException if there is none
-   */
-  static Row of(String name) {
-    Row row = ROWS.get(name);
-    if (row == null) {
-      throw new UnsupportedCaseException("no random call " + name);
-    }
-    return row;
+  private static Row close(Draw draw, String... arguments) {
+    return new Row(draw, false, names(arguments));
   }
 
-  private static Row exact(Draw draw, String... keys) {
-    return new Row(draw, true, keys);
+  private static List<String> names(String... arguments) {
+    return Stream.concat(Stream.of("call", "out"), Stream.of(arguments)).toList();
   }
 
-  private static Row close(Draw draw, String... keys) {
-    return new Row(draw, false, keys);
+  private static Tensor integers(Fields call) {
+    return Tensor.randint(call.integer("low"), call.integer("high"), call.sizes("shape"));
+  }
+
+  private static Tensor uniform(Fields call, Conditions conditions) {
+    return room(call, conditions).uniform_(call.real("a"), call.real("b"));
+  }
+
+  private static Tensor normal(Fields call, Conditions conditions) {
+    return room(call, conditions).normal_(call.real("mean"), call.real("std"));
+  }
+
+  private static Tensor bernoulli(Fields call, Conditions conditions) {
+    return room(call, conditions).bernoulli_(call.real("p"));
+  }
+
+  private static Tensor exponential(Fields call, Conditions conditions) {
+    return room(call, conditions).exponential_(call.real("rate"));
   }
 
   /** The tensor that an in-place call fills. */

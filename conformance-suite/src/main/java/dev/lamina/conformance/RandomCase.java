@@ -17,17 +17,21 @@ final class RandomCase implements Case {
 
   @Override
   public String name() {
-    return "random/" + Long.toUnsignedString(seed);
+    return "random/" + recorded.value("seed");
   }
 
   @Override
   public String call() {
-    return "manual_seed(" + seed + "), then " + recorded.value("calls").size() + " calls";
+    return "manual_seed("
+        + recorded.value("seed")
+        + "), then "
+        + recorded.optional("calls").size()
+        + " calls";
   }
 
   @Override
   public void run(Conditions conditions, Differences differences) {
-    recorded.requireOnly("seed", "calls");
+    recorded.requireNames(List.of("seed", "calls"));
     List<JsonNode> calls = recorded.list("calls");
     if (calls.isEmpty()) {
       throw new MalformedCaseException("calls is empty: there is nothing to compare");
@@ -36,9 +40,9 @@ final class RandomCase implements Case {
     for (int i = 0; i < calls.size(); i++) {
       Fields call = Fields.of(calls.get(i), "calls[" + i + "]");
       String name = call.text("call");
-      RandomCalls.Row row = RandomCalls.of(name);
+      RandomCalls.Row row = RandomCalls.TABLE.row(name);
+      call.requireNames(row.names(), "dtype");
       Tensor drawn = row.draw().from(call, conditions);
-      row.requireKnown(call);
       RecordedTensor expected = call.tensor("out");
       Tolerance tolerance = row.exact() ? Tolerance.EXACT : Tolerance.ofDraw(expected.dtype());
       differences.tensor("call " + i + ", " + name, expected, drawn, tolerance);

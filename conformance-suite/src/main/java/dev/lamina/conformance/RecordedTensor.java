@@ -20,7 +20,14 @@ record RecordedTensor(DType dtype, Shape shape, Object values) {
   /** Types of PyTorch's that Lamina has no tensors of. */
   private static final Set<String> OTHER_DTYPES =
       Set.of(
-          "uint8", "int8", "int16", "int32", "float16", "bfloat16", "complex32", "complex64",
+          "uint8",
+          "int8",
+          "int16",
+          "int32",
+          "float16",
+          "bfloat16",
+          "complex32",
+          "complex64",
           "complex128");
 
   static RecordedTensor of(JsonNode node, String where) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Verdicts by name, in the order in which the names first came up. */
@@ -52,9 +53,9 @@ final class Report {
     int width = tallies.keySet().stream().mapToInt(String::length).max().orElse(0);
     tallies.forEach(
         (name, tally) -> {
-          out.printf("%-" + width + "s", name);
+          out.printf(Locale.ROOT, "%-" + width + "s", name);
           for (Verdict verdict : Verdict.values()) {
-            out.printf("  %5d", tally.of(verdict));
+            out.printf(Locale.ROOT, "  %5d", tally.of(verdict));
           }
           out.println();
           if (verbose) {
@@ -62,7 +63,10 @@ final class Report {
           }
         });
     out.printf(
+        Locale.ROOT,
         "total: passed %d, failed %d, unsupported %d%n",
-        total(Verdict.PASSED), total(Verdict.FAILED), total(Verdict.UNSUPPORTED));
+        total(Verdict.PASSED),
+        total(Verdict.FAILED),
+        total(Verdict.UNSUPPORTED));
   }
 }

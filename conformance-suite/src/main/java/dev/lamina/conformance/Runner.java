@@ -44,7 +44,7 @@ final class Runner {
     } catch (CaseFileException unreadable) {
       complaints.println(file + ": " + unreadable.getMessage());
       for (TensorLayout layout : layouts) {
-        report.add(file.toString(), Verdict.FAILED, List.of("FAILED " + unreadable.getMessage()));
+        report.add(file.toString(), Verdict.FAILED, List.of("failed: " + unreadable.getMessage()));
       }
       return;
     }
@@ -56,31 +56,39 @@ final class Runner {
     }
   }
 
+  private static String call(Case recorded) {
+    try {
+      return recorded.call();
+    } catch (MalformedCaseException malformed) {
+      return recorded.name();
+    }
+  }
+
   private void run(Case recorded, Conditions conditions) {
+    String call = conditions.layout() + " " + call(recorded);
     Differences differences = new Differences();
-    String reason = "";
-    boolean unsupported = false;
     try {
       recorded.run(conditions, differences);
     } catch (UnsupportedCaseException missing) {
-      unsupported = true;
-      reason = missing.getMessage();
-    } catch (MalformedCaseException malformed) {
-      reason = "malformed case: " + malformed.getMessage();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
-      reason = thrown.toString();
-    }
-    List<String> details = new ArrayList<>(differences.lines());
-    if (!reason.isEmpty()) {
-      details.add(reason);
-    }
-    Verdict verdict = Verdict.PASSED;
-    if (!details.isEmpty()) {
       // A case that differs before it comes to what is missing has failed all the same.
-      verdict = unsupported && differences.none() ? Verdict.UNSUPPORTED : Verdict.FAILED;
-      details.replaceAll(line -> "  " + line);
-      details.add(0, verdict + " " + conditions.layout() + " " + recorded.call());
+      if (differences.none()) {
+        String reason = "unsupported: " + call + ": " + missing.getMessage();
+        report.add(recorded.name(), Verdict.UNSUPPORTED, List.of(reason));
+        return;
+      }
+      differences.add("then", missing.getMessage());
+    } catch (MalformedCaseException malformed) {
+      differences.add("malformed case", malformed.getMessage());
+    } catch (RuntimeException | Error thrown) {
+      // Whatever one case breaks, even the heap, the others still get their verdict.
+      differences.add("thrown", thrown.toString());
     }
-    report.add(recorded.name(), verdict, details);
+    if (differences.none()) {
+      report.add(recorded.name(), Verdict.PASSED, List.of());
+      return;
+    }
+    List<String> details = new ArrayList<>(List.of("failed: " + call));
+    differences.lines().forEach(line -> details.add("  " + line));
+    report.add(recorded.name(), Verdict.FAILED, details);
   }
 }

@@ -1,10 +1,8 @@
 package dev.lamina.conformance;
 
-import java.util.Map;
-
 /** The learning-rate schedules that Lamina has, by PyTorch's names: none so far. */
 final class Schedules {
-  private static final Map<String, Row> ROWS = Map.of();
+  static final Table<Row> TABLE = new Table<>("schedule");
 
   private Schedules() {}
 
@@ -20,18 +18,5 @@ final class Schedules {
      * @param epochs how many rates to return
      */
     double[] rates(Arguments options, double baseLr, double[] metric, int epochs);
-  }
-
-  /**
-   * The row of a schedule.
-   *
-   * @throws UnsupportedCaseException if Lamina has no such schedule
-   */
-  static Row of(String name) {
-    Row row = ROWS.get(name);
-    if (row == null) {
-      throw new UnsupportedCaseException("no schedule " + name);
-    }
-    return row;
   }
 }

@@ -3,6 +3,7 @@ package dev.lamina.conformance;
 import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.tensor.Tensor;
+import java.util.Locale;
 
 /** How the tensors that a case is given lie in memory. */
 enum TensorLayout {
@@ -14,16 +15,32 @@ enum TensorLayout {
     }
   },
 
-  /**
-   * The same values behind an offset and other strides: the dimensions in reverse order, the first
-   * one with a step of 2.
-   */
+  /** Behind an offset, the dimensions in reverse order, the first one with a step of 2. */
   STRIDED {
     @Override
     Tensor arrange(Tensor values) {
-      Tensor view = Autograd.noGrad(() -> room(values));
-      Autograd.noGrad(() -> view.copy_(values));
-      return view;
+      int n = values.ndim();
+      if (n < 2) {
+        return STEPPED.arrange(values);
+      }
+      int[] sizes = new int[n];
+      int[] reversal = new int[n];
+      for (int d = 0; d < n; d++) {
+        sizes[n - 1 - d] = d == 0 ? 2 * values.size(0) + 1 : values.size(d);
+        reversal[d] = n - 1 - d;
+      }
+      Tensor room = poisoned(values, sizes).permute(reversal);
+      return fill(room.slice(0, 1, 2 * values.size(0) + 1, 2), values);
+    }
+  },
+
+  /** Behind an offset, row-major with a step of 2. */
+  STEPPED {
+    @Override
+    Tensor arrange(Tensor values) {
+      int end = 2 * values.numel() + 1;
+      Tensor room = poisoned(values, end).slice(0, 1, end, 2);
+      return fill(room.view(values.shape().toArray()), values);
     }
   };
 
@@ -32,31 +49,22 @@ enum TensorLayout {
 
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  private static Tensor room(Tensor values) {
-    int n = values.ndim();
-    int[] sizes = new int[Math.max(n, 1)];
-    sizes[0] = 3;
-    int[] reversal = new int[n];
-    for (int d = 0; d < n; d++) {
-      sizes[n - 1 - d] = d == 0 ? 2 * values.size(0) + 1 : values.size(d);
-      reversal[d] = n - 1 - d;
-    }
-    Tensor base = Tensor.zeros(values.dtype(), sizes).fill_(poison(values.dtype()));
-    Tensor placed = base.to(values.device());
-    return n == 0
-        ? placed.select(0, 1)
-        : placed.permute(reversal).slice(0, 1, 2 * values.size(0) + 1, 2);
+  private static Tensor fill(Tensor room, Tensor values) {
+    return Autograd.noGrad(() -> room.copy_(values));
   }
 
-  /** What lies between the values: it shows in every result that reads past them. */
-  private static double poison(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32, FLOAT64 -> Double.NaN;
-      case INT64 -> 1_000_003;
-      case BOOL -> 1;
-    };
+  /** What lies between the values shows in every result that reads past them. */
+  private static Tensor poisoned(Tensor values, int... sizes) {
+    DType dtype = values.dtype();
+    double poison =
+        switch (dtype) {
+          case FLOAT32, FLOAT64 -> Double.NaN;
+          case INT64 -> 1_000_003;
+          case BOOL -> 1;
+        };
+    return Tensor.zeros(dtype, sizes).fill_(poison).to(values.device());
   }
 }

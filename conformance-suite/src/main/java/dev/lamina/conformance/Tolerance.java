@@ -9,8 +9,7 @@ interface Tolerance {
   Tolerance EXACT = (expected, largest) -> 0;
 
   /** A float32 result of an operator: 1e-5 + 1.3e-6·|e| + 1e-6·m. */
-  Tolerance OPERATOR32 =
-      (expected, largest) -> 1e-5 + 1.3e-6 * Math.abs(expected) + 1e-6 * largest;
+  Tolerance OPERATOR32 = (expected, largest) -> 1e-5 + 1.3e-6 * Math.abs(expected) + 1e-6 * largest;
 
   /** A float64 result of an operator: 1e-10·(1 + |e| + m). */
   Tolerance OPERATOR64 = (expected, largest) -> 1e-10 * (1 + Math.abs(expected) + largest);

@@ -1,6 +1,7 @@
 package dev.lamina.autograd;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -217,6 +218,17 @@ public final class Autograd {
                 + ", gradient "
                 + shape
                 + "; expected equal shapes");
+      }
+      if (gradients.get(i).dtype() != output.dtype()) {
+        throw new DTypeException(
+            op
+                + ": the gradient does not have its output's type; got output "
+                + output.dtype()
+                + ", gradient "
+                + gradients.get(i).dtype()
+                + "; expected equal types. Convert it with to(DType."
+                + output.dtype().name()
+                + ")");
       }
       roots.add(output.node());
     }

@@ -37,6 +37,7 @@ public final class Saved {
    * @throws AutogradException if it was changed in place
    */
   public Tensor get(String op) {
+    value.layout(op);
     if (value.storage().version() != version) {
       throw changed(op);
     }

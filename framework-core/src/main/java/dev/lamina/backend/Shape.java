@@ -1,9 +1,13 @@
 package dev.lamina.backend;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** The sizes of a tensor's dimensions, outermost first. Immutable. */
 public final class Shape {
+  /** What cannot be asked of a single value, whereas reducing its dimension 0 does nothing. */
+  private static final Set<String> ONE_OF_NONE = Set.of("size", "stride");
+
   private static final Shape SCALAR = new Shape(new int[0]);
 
   private final int[] dims;
@@ -107,8 +111,12 @@ public final class Shape {
    * @throws ShapeException if there is no such dimension
    */
   public int index(String op, int dim) {
+    if (dims.length == 0 && ONE_OF_NONE.contains(op)) {
+      throw new ShapeException(
+          op + ": a single value has no dimensions; got dimension " + dim + " of shape []");
+    }
     int n = Math.max(dims.length, 1);
-    if (dim < -n || dim >= n || dims.length == 0 && op.equals("size")) {
+    if (dim < -n || dim >= n) {
       throw new ShapeException(
           op
               + ": no dimension "

@@ -69,9 +69,9 @@ public abstract class Storage {
   }
 
   /**
-   * How often values have been changed in place.
+   * How often values have been changed in place in this generation.
    *
-   * @return a count that only rises
+   * @return a count from 0
    */
   public final int version() {
     return version;
@@ -121,6 +121,7 @@ public abstract class Storage {
   /** Makes all tensors of this generation invalid, before the memory goes to somebody else. */
   public final void retire() {
     generation++;
+    version = 0;
     recordedViews = false;
     owner = null;
     holds = 0;

@@ -69,30 +69,31 @@ final class CpuKernel {
       this.pattern = pattern;
     }
 
-    // Races only cost a second emission of the same class or a few uncounted elements.
+    // Races only cost a second emission of the same class or a few uncounted elements. The loop is
+    // read once, since another thread may replace it, and may be seen to have settled before.
     Loop loop(long elements) {
-      if (settled) {
-        return loop;
+      Loop known = loop;
+      if (known != null && settled) {
+        return known;
       }
       work += elements;
-      if (loop == null || work >= VectorMode.THRESHOLD) {
-        advance();
-      }
-      return loop;
+      return known != null && work < VectorMode.THRESHOLD ? known : advance(known);
     }
 
-    private void advance() {
+    private Loop advance(Loop known) {
+      Loop next = known;
       if (work >= VectorMode.THRESHOLD) {
-        settled = true;
         var emitter = Vectors.SUPPORT.flatMap(v -> v.loopEmitter(program, pattern));
         if (emitter.isPresent()) {
-          loop = define(emitter.get());
-          return;
+          next = define(emitter.get());
         }
+        settled = true;
       }
-      if (loop == null) {
-        loop = define(new LoopEmitter(program, pattern));
+      if (next == null) {
+        next = define(new LoopEmitter(program, pattern));
       }
+      loop = next;
+      return next;
     }
 
     private Loop define(LoopEmitter emitter) {

@@ -70,7 +70,11 @@ final class Types {
         m.visitInsn(D2F);
       }
     } else if (t == DType.BOOL) {
-      m.visitInsn(L2I);
+      // The square of the sign: 1 for whatever is not 0.
+      m.visitInsn(LCONST_0);
+      m.visitInsn(LCMP);
+      m.visitInsn(DUP);
+      m.visitInsn(IMUL);
     }
   }
 

@@ -77,9 +77,11 @@ public final class Elementwise {
 
   /** A scalar as a program that computes by this operation's rule takes it. */
   static long scalarBits(ElementwiseOp op, DType common, double s) {
-    return op.rule().computeType(common).isFloatingPoint()
-        ? Double.doubleToRawLongBits(s)
-        : (long) s;
+    return switch (op.rule().computeType(common)) {
+      case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(s);
+      case INT64 -> (long) s;
+      case BOOL -> s != 0 ? 1 : 0;
+    };
   }
 
   static void requireMask(String op, Tensor mask) {
@@ -124,7 +126,7 @@ public final class Elementwise {
     return DType.promote(x, y);
   }
 
-  private static int kind(DType t) {
+  static int kind(DType t) {
     return t.isFloatingPoint() ? 2 : t == DType.INT64 ? 1 : 0;
   }
 

@@ -87,6 +87,10 @@ public final class FusedUpdate {
    * @throws ShapeException if they do not fit
    */
   public Bound bind(Tensor... tensors) {
+    if (tensors.length != operands) {
+      throw new IllegalArgumentException(
+          name + ": expected " + operands + " tensors; got " + tensors.length);
+    }
     Shape shape = tensors[0].shape();
     for (Tensor t : tensors) {
       if (!t.shape().equals(shape) || t.dtype() != tensors[0].dtype()) {

@@ -5,6 +5,7 @@ import dev.lamina.autograd.Saved;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
@@ -36,13 +37,19 @@ public final class InPlace {
 
   /** {@code x = op(x, s, t)} with two real numbers. */
   public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
-    return run(op, x, new Tensor[] {x}, x.dtype(), s, t);
+    DType common = common(x, s == Math.rint(s) && t == Math.rint(t));
+    return run(op, x, new Tensor[] {x}, common, s, t);
   }
 
   /** {@code x = op(mask, x, s)}. */
   public static Tensor masked(ElementwiseOp op, Tensor x, Tensor mask, double s) {
     Elementwise.requireMask(op.name(), mask);
-    return run(op, x, new Tensor[] {mask, x}, x.dtype(), s, 0);
+    return run(op, x, new Tensor[] {mask, x}, common(x, s == Math.rint(s)), s, 0);
+  }
+
+  /** The type a tensor meets numbers in that may be whole. */
+  private static DType common(Tensor x, boolean whole) {
+    return whole || x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
   }
 
   /** {@code x = value}. */
@@ -61,7 +68,7 @@ public final class InPlace {
     Context context = Context.current();
     Layout layout = x.layout(name);
     boolean records = context.gradEnabled() && mayRecord(name, x, operands);
-    TypedOp typed = op.mixed(Elementwise.types(operands), common, x.dtype());
+    TypedOp typed = typed(op, x, operands, common);
     requireCast(op, name, x, common);
     Tensor[] inputs = separate(x, operands);
     Storage[] storages = new Storage[inputs.length + 1];
@@ -91,6 +98,21 @@ public final class InPlace {
     return x;
   }
 
+  private static TypedOp typed(ElementwiseOp op, Tensor x, Tensor[] operands, DType common) {
+    DType type = x.dtype();
+    boolean uniform = common == type && !op.isMasked();
+    for (Tensor o : operands) {
+      uniform &= o.dtype() == type;
+    }
+    if (uniform) {
+      TypedOp plain = op.uniform(type, false);
+      if (plain.resultType() == type) {
+        return plain;
+      }
+    }
+    return op.mixed(Elementwise.types(operands), common, type);
+  }
+
   private static long[] scalars(ElementwiseOp op, DType common, double s, double t) {
     return new long[] {
       Elementwise.scalarBits(op, common, s), Elementwise.scalarBits(op, common, t)
@@ -100,11 +122,27 @@ public final class InPlace {
   private static Backend target(String name, Tensor x, Tensor[] inputs) {
     Backend backend = x.storage().backend();
     for (Tensor input : inputs) {
-      if (input.storage().backend() != backend) {
-        return Elementwise.meet(name, x, input);
+      if (input.storage().backend() != backend
+          && Elementwise.meet(name, x, input) != backend) {
+        throw noValues(name, x, input);
       }
     }
     return backend;
+  }
+
+  private static DeviceException noValues(String name, Tensor x, Tensor input) {
+    return new DeviceException(
+        name
+            + ": an operand has no values to write; got "
+            + x.shape()
+            + " on "
+            + x.device()
+            + " and "
+            + input.shape()
+            + " on "
+            + input.device()
+            + "; expected operands on "
+            + x.device());
   }
 
   /** Operands that lie in the same memory but elsewhere are copied before it is written. */
@@ -122,7 +160,7 @@ public final class InPlace {
 
   private static void requireCast(ElementwiseOp op, String name, Tensor x, DType common) {
     DType compute = op.rule().computeType(common);
-    boolean loses = compute.isFloatingPoint() && !x.dtype().isFloatingPoint();
+    boolean loses = Elementwise.kind(compute) > Elementwise.kind(x.dtype());
     if (loses && op != Ops.COPY) {
       throw new DTypeException(
           name
@@ -134,7 +172,11 @@ public final class InPlace {
               + x.dtype()
               + " "
               + x.shape()
-              + "; expected a floating-point tensor. Convert it with to(DType.FLOAT32), or use "
+              + "; expected a tensor of type "
+              + compute
+              + ". Convert it with to(DType."
+              + compute.name()
+              + "), or use "
               + op.name()
               + "()");
     }
@@ -218,8 +260,11 @@ public final class InPlace {
     Saved[] saved = Elementwise.saved(vjp, x, old);
     for (int i = 0; i < saved.length; i++) {
       int candidate = vjp.inputs[i];
-      if (candidate > 0 && candidate <= old.length && old[candidate - 1] == before) {
-        saved[i] = new Saved(before, version);
+      // Whatever lies in the memory that has been written is not what the rule needs.
+      if (candidate > 0
+          && candidate <= old.length
+          && old[candidate - 1].storage() == x.storage()) {
+        saved[i] = new Saved(old[candidate - 1], version);
       }
     }
     x.recordedAs(node);

@@ -1,5 +1,6 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.Saved;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
@@ -27,6 +28,8 @@ public final class Indexing {
       throw new ShapeException("indexSelect: a single value has no dimension to take from; got []");
     }
     int d = x.shape().index("indexSelect", dim);
+    x.layout("indexSelect");
+    index.layout("indexSelect");
     Tensor at = checked(x, d, index);
     Tensor front = Movement.transpose(x, 0, d);
     Shape shape = front.shape();
@@ -37,7 +40,9 @@ public final class Indexing {
     Tensor y = context.allocate(backend, x.dtype(), Layout.contiguous(Shape.of(sizes)));
     backend.gatherRows(front.storage(), front.layout(), at.storage(), at.layout(), y.storage());
     if (front.requiresGrad() && context.gradEnabled()) {
-      y.recordedAs(new Rule("indexSelect", front, g -> scatterAdd(g, at, shape)));
+      Saved kept = new Saved(at);
+      y.recordedAs(
+          new Rule("indexSelect", front, g -> scatterAdd(g, kept.get("indexSelect"), shape)));
     }
     return d == 0 ? y : Movement.transpose(y, 0, d).contiguous();
   }

@@ -4,6 +4,7 @@ import dev.lamina.autograd.AutogradException;
 import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -39,7 +40,11 @@ public final class LinearOp {
               + weight.size(0)
               + "]");
     }
+    if (bias.isPresent() && bias.get().dtype() != weight.dtype()) {
+      throw biasType(bias.get(), weight);
+    }
     if (x.ndim() != 2) {
+      x.layout("linear");
       int[] sizes = x.shape().toArray();
       int features = sizes[sizes.length - 1];
       int rows = x.numel() == 0 || features == 0 ? rows(sizes) : x.numel() / features;
@@ -64,6 +69,21 @@ public final class LinearOp {
       y.recordedAs(new Affine(x, weight, bias));
     }
     return y;
+  }
+
+  private static DTypeException biasType(Tensor bias, Tensor weight) {
+    return new DTypeException(
+        "linear: the bias must have the weight's type; got bias "
+            + bias.dtype()
+            + " "
+            + bias.shape()
+            + ", weight "
+            + weight.dtype()
+            + " "
+            + weight.shape()
+            + ". Convert it with to(DType."
+            + weight.dtype().name()
+            + ")");
   }
 
   private static int rows(int[] sizes) {

@@ -32,6 +32,8 @@ public final class MatMulOp {
 
   /** The product as NumPy defines it for vectors, matrices and batches. */
   public static Tensor matmul(Tensor a, Tensor b) {
+    a.layout("matmul");
+    b.layout("matmul");
     if (a.ndim() == 0 || b.ndim() == 0) {
       throw new ShapeException(
           "matmul: operands must have at least one dimension; got left "
@@ -52,12 +54,10 @@ public final class MatMulOp {
     }
     if (b.ndim() == 2) {
       // One product of all rows at once.
-      int[] sizes = a.shape().toArray();
-      Tensor rows = Movement.reshape(a, -1, sizes[sizes.length - 1]);
-      if (a.numel() == 0) {
-        rows = Movement.reshape(a, leading(a.shape(), 1).numel(), sizes[sizes.length - 1]);
-      }
       checkInner("matmul", a, b);
+      int[] sizes = a.shape().toArray();
+      int inner = sizes[sizes.length - 1];
+      Tensor rows = Movement.reshape(a, leading(a.shape(), 1).numel(), inner);
       sizes[sizes.length - 1] = b.size(1);
       return Movement.reshape(product("matmul", rows, b), sizes);
     }

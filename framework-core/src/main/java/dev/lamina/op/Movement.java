@@ -230,7 +230,7 @@ public final class Movement {
     int d = dimOf("narrow", x, dim);
     int size = x.size(d);
     int from = start < 0 ? start + size : start;
-    if (from < 0 || length < 0 || from + length > size) {
+    if (from < 0 || length < 0 || length > size - from) {
       throw new ShapeException(
           "narrow: start "
               + start
@@ -260,7 +260,8 @@ public final class Movement {
     int size = x.size(d);
     int from = Math.max(0, Math.min(size, start < 0 ? start + size : start));
     int to = Math.max(from, Math.min(size, end < 0 ? end + size : end));
-    return strided("slice", x, d, from, (to - from + step - 1) / step, step);
+    int length = to == from ? 0 : (to - from - 1) / step + 1;
+    return strided("slice", x, d, from, length, step);
   }
 
   private static Tensor strided(String op, Tensor x, int d, int start, int length, int step) {

@@ -11,25 +11,33 @@ import dev.lamina.tensor.Tensor;
 
 /** Sums and means over some or all dimensions. */
 public final class Reductions {
+  private static final long ALL = -1;
+
   private Reductions() {}
 
   /** The sum of all elements, of no dimensions. */
   public static Tensor sum(Tensor x) {
-    return reduce("sum", Reduction.SUM, x, all(x), false);
+    return reduce("sum", Reduction.SUM, x, ALL, false);
   }
 
   /** The sum over some dimensions. */
   public static Tensor sum(Tensor x, int[] dims, boolean keepDim) {
-    return reduce("sum", Reduction.SUM, x, dims, keepDim);
+    return reduce("sum", Reduction.SUM, x, mask("sum", x, dims), keepDim);
   }
 
   /** The mean of all elements, of no dimensions. */
   public static Tensor mean(Tensor x) {
-    return mean(x, all(x), false);
+    requireReal(x);
+    return reduce("mean", Reduction.MEAN, x, ALL, false);
   }
 
   /** The mean over some dimensions. */
   public static Tensor mean(Tensor x, int[] dims, boolean keepDim) {
+    requireReal(x);
+    return reduce("mean", Reduction.MEAN, x, mask("mean", x, dims), keepDim);
+  }
+
+  private static void requireReal(Tensor x) {
     if (!x.dtype().isFloatingPoint()) {
       throw new DTypeException(
           "mean: integers have no mean of their own type; got "
@@ -38,26 +46,15 @@ public final class Reductions {
               + x.shape()
               + "; expected floating point. Convert with to(DType.FLOAT32)");
     }
-    return reduce("mean", Reduction.MEAN, x, dims, keepDim);
   }
 
-  private static int[] all(Tensor x) {
-    int[] dims = new int[x.ndim()];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = i;
-    }
-    return dims;
-  }
-
-  private static Tensor reduce(
-      String op, Reduction reduction, Tensor input, int[] dims, boolean keepDim) {
-    Tensor x = input.dtype() == DType.BOOL ? input.to(DType.INT64) : input;
-    Layout layout = x.layout(op);
-    int n = layout.shape().ndim();
-    boolean[] reduced = new boolean[n];
+  /** Bit d for dimension d. */
+  private static long mask(String op, Tensor x, int[] dims) {
+    Shape shape = x.shape();
+    long mask = 0;
     for (int dim : dims) {
-      int d = layout.shape().index(op, dim);
-      if (n > 0 && reduced[d]) {
+      int d = shape.index(op, dim);
+      if (shape.ndim() > 0 && (mask >>> d & 1) != 0) {
         throw new ShapeException(
             op
                 + ": dimension "
@@ -65,34 +62,47 @@ public final class Reductions {
                 + " is named twice; got "
                 + java.util.Arrays.toString(dims)
                 + " for shape "
-                + layout.shape());
+                + shape);
       }
-      if (n > 0) {
-        reduced[d] = true;
-      }
+      mask |= 1L << d;
     }
+    return mask;
+  }
+
+  private static Tensor reduce(
+      String op, Reduction reduction, Tensor input, long mask, boolean keepDim) {
+    Tensor x = input.dtype() == DType.BOOL ? input.to(DType.INT64) : input;
+    Layout layout = x.layout(op);
+    Context context = Context.current();
+    Context.Plan plan = context.plan(layout, mask, keepDim, Reductions::plan);
+    Tensor y = context.allocate(x.storage().backend(), x.dtype(), plan.out());
+    x.storage()
+        .backend()
+        .reduce(reduction, x.storage(), plan.arranged(), plan.kept(), y.storage());
+    if (x.requiresGrad() && context.gradEnabled()) {
+      record(op, reduction, x, y, plan.full());
+    }
+    return y;
+  }
+
+  private static Context.Plan plan(Layout layout, long mask, boolean keepDim) {
+    int n = layout.shape().ndim();
     int[] order = new int[n];
     int kept = 0;
     for (int d = 0; d < n; d++) {
-      if (!reduced[d]) {
+      if ((mask >>> d & 1) == 0) {
         order[kept++] = d;
       }
     }
     for (int d = 0, at = kept; d < n; d++) {
-      if (reduced[d]) {
+      if ((mask >>> d & 1) != 0) {
         order[at++] = d;
       }
     }
-    Shape full = shape(layout.shape(), reduced, true);
-    Shape shape = keepDim ? full : shape(layout.shape(), reduced, false);
-    Context context = Context.current();
-    Tensor y = context.allocate(x.storage().backend(), x.dtype(), Layout.contiguous(shape));
+    Shape full = shape(layout.shape(), mask, true);
+    Shape shape = keepDim ? full : shape(layout.shape(), mask, false);
     Layout arranged = kept == 0 ? layout : layout.permute(order);
-    x.storage().backend().reduce(reduction, x.storage(), arranged, kept, y.storage());
-    if (x.requiresGrad() && context.gradEnabled()) {
-      record(op, reduction, x, y, full);
-    }
-    return y;
+    return new Context.Plan(arranged, kept, full, Layout.contiguous(shape));
   }
 
   private static void record(String op, Reduction reduction, Tensor x, Tensor y, Shape full) {
@@ -109,11 +119,11 @@ public final class Reductions {
             }));
   }
 
-  private static Shape shape(Shape from, boolean[] reduced, boolean keepDim) {
+  private static Shape shape(Shape from, long mask, boolean keepDim) {
     int[] sizes = new int[from.ndim()];
     int count = 0;
-    for (int d = 0; d < reduced.length; d++) {
-      if (!reduced[d]) {
+    for (int d = 0; d < sizes.length; d++) {
+      if ((mask >>> d & 1) == 0) {
         sizes[count++] = from.dim(d);
       } else if (keepDim) {
         sizes[count++] = 1;
@@ -132,6 +142,15 @@ public final class Reductions {
   public static Tensor sumTo(Tensor x, Shape shape) {
     if (x.shape().equals(shape)) {
       return x;
+    }
+    if (!Shape.broadcast("sumTo", x.shape(), shape).equals(x.shape())) {
+      throw new ShapeException(
+          "sumTo: the sum would be larger than the tensor; got "
+              + x.shape()
+              + ", asked for "
+              + shape
+              + "; expected a shape that broadcasts to "
+              + x.shape());
     }
     int extra = x.ndim() - shape.ndim();
     int[] dims = new int[x.ndim()];

@@ -19,6 +19,7 @@ public final class Context {
   private static final int WALKS = 256;
 
   private final Known[] walks = new Known[WALKS];
+  private final KnownPlan[] plans = new KnownPlan[64];
   private StoragePool[] pools = new StoragePool[4];
   private Arena arena;
   private boolean gradEnabled = true;
@@ -34,6 +35,32 @@ public final class Context {
    * @param iteration the walk over results, then inputs
    */
   public record Walk(Layout out, Iteration iteration) {}
+
+  /**
+   * How a reduction runs.
+   *
+   * @param arranged the operand's layout, the dimensions that stay first
+   * @param kept how many stay
+   * @param full the result's shape with reduced dimensions of size 1
+   * @param out the result's layout
+   */
+  public record Plan(Layout arranged, int kept, Shape full, Layout out) {}
+
+  /** Works out a reduction. */
+  @FunctionalInterface
+  public interface Planner {
+    /**
+     * The plan.
+     *
+     * @param layout the operand's layout
+     * @param mask bit d for dimension d to be reduced
+     * @param keepDim whether reduced dimensions stay with size 1
+     * @return the plan
+     */
+    Plan plan(Layout layout, long mask, boolean keepDim);
+  }
+
+  private record KnownPlan(Layout layout, long mask, boolean keepDim, Plan plan) {}
 
   private Context() {}
 
@@ -116,6 +143,30 @@ public final class Context {
   public long tick(long after) {
     clock = Math.max(clock, after) + 1;
     return clock;
+  }
+
+  /**
+   * The plan of a reduction, worked out once a layout.
+   *
+   * @param layout the operand's layout
+   * @param mask bit d for dimension d to be reduced
+   * @param keepDim whether reduced dimensions stay with size 1
+   * @param planner works it out
+   * @return the plan
+   */
+  public Plan plan(Layout layout, long mask, boolean keepDim, Planner planner) {
+    int hash = 31 * System.identityHashCode(layout) + 2 * (int) mask + (keepDim ? 1 : 0);
+    int slot = (hash * 0x9E3779B1) >>> 26;
+    KnownPlan known = plans[slot];
+    if (known != null
+        && known.layout == layout
+        && known.mask == mask
+        && known.keepDim == keepDim) {
+      return known.plan;
+    }
+    Plan fresh = planner.plan(layout, mask, keepDim);
+    plans[slot] = new KnownPlan(layout, mask, keepDim, fresh);
+    return fresh;
   }
 
   /**

@@ -173,10 +173,11 @@ final class Creation {
   }
 
   static Tensor eye(int n, int m) {
-    float[] values = new float[n * m];
+    Shape shape = Shape.of(n, m);
+    float[] values = new float[shape.numel()];
     for (int i = 0; i < Math.min(n, m); i++) {
       values[i * m + i] = 1;
     }
-    return of(values, DType.FLOAT32, Shape.of(n, m));
+    return of(values, DType.FLOAT32, shape);
   }
 }

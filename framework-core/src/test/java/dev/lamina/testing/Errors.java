@@ -16,8 +16,7 @@ public final class Errors {
    * @param message its whole message
    * @param code what should fail
    */
-  public static void assertError(
-      Class<? extends Throwable> type, String message, Executable code) {
+  public static void assertError(Class<? extends Throwable> type, String message, Executable code) {
     assertEquals(message, assertThrows(type, code).getMessage());
   }
 }

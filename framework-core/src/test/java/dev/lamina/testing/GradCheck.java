@@ -100,8 +100,7 @@ public final class GradCheck {
     y.backward(weights);
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i].dtype() == DType.FLOAT64) {
-        double[] gradient =
-            x[i].hasGrad() ? x[i].grad().toDoubleArray() : new double[x[i].numel()];
+        double[] gradient = x[i].hasGrad() ? x[i].grad().toDoubleArray() : new double[x[i].numel()];
         compare(label, i, gradient, weights.toDoubleArray());
       }
     }

@@ -155,7 +155,9 @@ public final class OperationCase {
     return domains.clone();
   }
 
-  /** What happens if broadcasting is left to the caller, a shape an operand; empty if it has none. */
+  /**
+   * What happens if broadcasting is left to the caller, a shape an operand; empty if it has none.
+   */
   public Shape[] materialised() {
     return materialised.clone();
   }

@@ -42,7 +42,7 @@ final class Clock {
     String rate = Figures.time(seconds / Math.max(1, steps)) + "/step  ";
     return steps >= totalSteps
         ? rate + minutes(seconds)
-        : rate + "ETA " + minutes(seconds / Math.max(1, steps) * (totalSteps - steps));
+        : rate + "ETA " + minutes(Math.ceil(seconds / Math.max(1, steps) * (totalSteps - steps)));
   }
 
   private static String minutes(double seconds) {

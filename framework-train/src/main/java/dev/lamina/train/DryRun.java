@@ -54,7 +54,10 @@ final class DryRun {
         NoGrad guard = Autograd.noGrad()) {
       return Optional.of(body.apply(input(module, shape)));
     } catch (DeviceException e) {
-      LOG.debug("dry run of {}: it reads values; shapes are checked at the first batch", module, e);
+      LOG.debug(
+          "dry run of {}: it reads values; shapes are checked at the first batch",
+          module.type(),
+          e);
       return Optional.empty();
     } catch (LaminaException e) {
       if (shape.certain()) {

@@ -14,13 +14,20 @@ import java.util.Map;
  * @param seconds how long the epoch took, validation included
  */
 public record EpochResult(int epoch, int epochs, Map<String, Double> values, double seconds) {
-  /** Copies the figures, keeping their order. */
+  /**
+   * Copies the figures, keeping their order.
+   *
+   * @param epoch its number
+   * @param epochs how many there are
+   * @param values figures by name
+   * @param seconds how long it took
+   */
   public EpochResult {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**
-   * Returns one figure.
+   * {@return one figure}
    *
    * @param name such as {@code loss} or {@code val_rmse}
    * @throws IllegalArgumentException if there is none of this name; the message lists those there
@@ -30,7 +37,7 @@ public record EpochResult(int epoch, int epochs, Map<String, Double> values, dou
     return Figures.named("epoch", values, name);
   }
 
-  /** Returns the mean loss of the training batches, weighted by their sizes. */
+  /** {@return the mean loss of the training batches, weighted by their sizes} */
   public double loss() {
     return value("loss");
   }

@@ -13,13 +13,18 @@ import java.util.Map;
  *     unmodifiable
  */
 public record Evaluation(double loss, Map<String, Double> metrics) {
-  /** Copies the metrics, keeping their order. */
+  /**
+   * Copies the metrics, keeping their order.
+   *
+   * @param loss the mean loss
+   * @param metrics the metrics by name
+   */
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 
   /**
-   * Returns one metric.
+   * {@return one metric}
    *
    * @param name such as {@code rmse}
    * @throws IllegalArgumentException if the model was not compiled with it; the message lists those
@@ -29,7 +34,7 @@ public record Evaluation(double loss, Map<String, Double> metrics) {
     return Figures.named("evaluation", metrics, name);
   }
 
-  /** Returns {@code loss 0.25103 rmse 0.50103}. */
+  /** {@return {@code loss 0.25103 rmse 0.50103}} */
   @Override
   public String toString() {
     Map<String, Double> all = new LinkedHashMap<>();

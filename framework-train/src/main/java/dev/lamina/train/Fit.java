@@ -39,6 +39,7 @@ public final class Fit {
    * options.
    *
    * @param epochs at least 1
+   * @return the description
    * @throws IllegalArgumentException if it is less
    */
   public static Fit epochs(int epochs) {
@@ -49,7 +50,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy with another number of samples a step. The last batch of an epoch holds what is
+   * {@return a copy with another number of samples a step} The last batch of an epoch holds what is
    * left over and is used. Default 32.
    *
    * @param batchSize at least 1; a number beyond the training samples means all of them
@@ -61,9 +62,9 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that keeps the <em>last</em> part of the samples, as given and before any
+   * {@return a copy that keeps the <em>last</em> part of the samples, as given and before any
    * shuffling, for validation after each epoch; {@code floor(n (1 - fraction))} samples remain for
-   * training. Sort or shuffle the data accordingly. Default 0: no validation.
+   * training} Sort or shuffle the data accordingly. Default 0: no validation.
    *
    * @param fraction in [0, 1)
    * @throws IllegalArgumentException if it is outside, or if there is {@link #validationData}
@@ -79,7 +80,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that validates on these samples after each epoch, in place of a split.
+   * {@return a copy that validates on these samples after each epoch, in place of a split}
    *
    * @param data features and targets
    * @throws IllegalArgumentException if there is a {@link #validationSplit}
@@ -93,8 +94,8 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that draws a new order of the training samples for each epoch, or takes them as
-   * given. Default true.
+   * {@return a copy that draws a new order of the training samples for each epoch, or takes them as
+   * given} Default true.
    *
    * @param shuffle whether to shuffle
    */
@@ -103,7 +104,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that shuffles by this generator. Each epoch takes one permutation from its
+   * {@return a copy that shuffles by this generator} Each epoch takes one permutation from its
    * stream. Default: the process-wide one that {@code Lamina.manualSeed} seeds.
    *
    * @param generator where the orders come from
@@ -114,7 +115,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy with another way to report progress. Default {@link Verbose#AUTO}.
+   * {@return a copy with another way to report progress} Default {@link Verbose#AUTO}.
    *
    * @param verbose how much, and in which form
    */
@@ -124,7 +125,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that reports progress to this stream. Default: {@code System.out} as it is when
+   * {@return a copy that reports progress to this stream} Default: {@code System.out} as it is when
    * {@code fit} begins.
    *
    * @param output where to write; not closed
@@ -135,7 +136,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy with another reaction to a loss that is NaN or infinite. Default {@link
+   * {@return a copy with another reaction to a loss that is NaN or infinite} Default {@link
    * OnNonFinite#STOP}.
    *
    * @param reaction stop with an error, or carry on
@@ -146,7 +147,7 @@ public final class Fit {
   }
 
   /**
-   * Returns a copy that also tells this callback about each epoch.
+   * {@return a copy that also tells this callback about each epoch}
    *
    * @param callback called after those added before
    */
@@ -157,52 +158,52 @@ public final class Fit {
     return with(fit -> fit.callbacks = List.copyOf(more));
   }
 
-  /** Returns the number of epochs. */
+  /** {@return the number of epochs} */
   public int epochs() {
     return epochs;
   }
 
-  /** Returns the number of samples a step. */
+  /** {@return the number of samples a step} */
   public int batchSize() {
     return batchSize;
   }
 
-  /** Returns the fraction of the samples that is kept for validation. */
+  /** {@return the fraction of the samples that is kept for validation} */
   public double validationSplit() {
     return validationSplit;
   }
 
-  /** Returns the samples to validate on, if they were given apart. */
+  /** {@return the samples to validate on, if they were given apart} */
   public Optional<TensorDataset> validationData() {
     return validationData;
   }
 
-  /** Returns whether the samples are shuffled. */
+  /** {@return whether the samples are shuffled} */
   public boolean shuffle() {
     return shuffle;
   }
 
-  /** Returns the generator to shuffle by: the one given, else the process-wide one. */
+  /** {@return the generator to shuffle by: the one given, else the process-wide one} */
   public Generator generator() {
     return generator.orElseGet(Generator::defaultGenerator);
   }
 
-  /** Returns the way to report progress. */
+  /** {@return the way to report progress} */
   public Verbose verbose() {
     return verbose;
   }
 
-  /** Returns the stream to report to: the one given, else {@code System.out}. */
+  /** {@return the stream to report to: the one given, else {@code System.out}} */
   public PrintStream output() {
     return output.orElse(System.out);
   }
 
-  /** Returns the reaction to a loss that is NaN or infinite. */
+  /** {@return the reaction to a loss that is NaN or infinite} */
   public OnNonFinite onNonFinite() {
     return onNonFinite;
   }
 
-  /** Returns the callbacks in the order of their calls. */
+  /** {@return the callbacks in the order of their calls} */
   public List<Callback> callbacks() {
     return callbacks;
   }

@@ -26,31 +26,31 @@ public final class History {
     this.results = List.copyOf(results);
   }
 
-  /** Returns how many epochs were run. */
+  /** {@return how many epochs were run} */
   public int epochs() {
     return results.size();
   }
 
-  /** Returns the epochs' results in order. */
+  /** {@return the epochs' results in order} */
   public List<EpochResult> results() {
     return results;
   }
 
-  /** Returns the names of the columns in order. */
+  /** {@return the names of the columns in order} */
   public List<String> names() {
     return results.isEmpty() ? List.of() : List.copyOf(results.get(0).values().keySet());
   }
 
   /**
-   * Returns the training loss of each epoch: the mean over its batches, weighted by their sizes,
-   * each taken before the step on that batch.
+   * {@return the training loss of each epoch: the mean over its batches, weighted by their sizes,
+   * each taken before the step on that batch}
    */
   public double[] loss() {
     return metric("loss");
   }
 
   /**
-   * Returns the validation loss after each epoch.
+   * {@return the validation loss after each epoch}
    *
    * @throws IllegalArgumentException if the training had no validation samples
    */
@@ -59,7 +59,7 @@ public final class History {
   }
 
   /**
-   * Returns one column, a value an epoch.
+   * {@return one column, a value an epoch}
    *
    * @param name such as {@code rmse} or {@code val_rmse}
    * @throws IllegalArgumentException if there is none of this name; the message lists those there
@@ -72,8 +72,8 @@ public final class History {
   }
 
   /**
-   * Returns the number (from 1) of the first epoch whose training loss is NaN or infinite. That can
-   * only happen under {@link OnNonFinite#CONTINUE}.
+   * {@return the number (from 1) of the first epoch whose training loss is NaN or infinite} That
+   * can only happen under {@link OnNonFinite#CONTINUE}.
    */
   public OptionalInt firstNonFiniteEpoch() {
     return results.stream()
@@ -83,8 +83,8 @@ public final class History {
   }
 
   /**
-   * Returns the table as comma-separated values: a line of names ({@code epoch} first), then a line
-   * an epoch with every digit needed to read the same doubles back.
+   * {@return the table as comma-separated values: a line of names ({@code epoch} first), then a
+   * line an epoch with every digit needed to read the same doubles back}
    */
   public String toCsv() {
     StringBuilder csv = new StringBuilder("epoch");
@@ -98,7 +98,9 @@ public final class History {
     return csv.toString();
   }
 
-  /** Returns a table of at most twelve epochs, evenly spread, the first and the last among them. */
+  /**
+   * {@return a table of at most twelve epochs, evenly spread, the first and the last among them}
+   */
   @Override
   public String toString() {
     if (results.isEmpty()) {

@@ -11,7 +11,7 @@ import dev.lamina.tensor.Tensor;
  * and validation share nothing.
  */
 public interface Metric {
-  /** Returns the name under which the result appears, such as {@code rmse}. */
+  /** {@return the name under which the result appears, such as {@code rmse}} */
   String name();
 
   /**
@@ -23,12 +23,12 @@ public interface Metric {
    */
   void update(Tensor predicted, Tensor target);
 
-  /** Returns the figure over everything taken in; NaN if that is not enough to define it. */
+  /** {@return the figure over everything taken in; NaN if that is not enough to define it} */
   double result();
 
   /** Forgets everything taken in. */
   void reset();
 
-  /** Returns a new metric of the same kind and options that has taken in nothing. */
+  /** {@return a new metric of the same kind and options that has taken in nothing} */
   Metric fresh();
 }

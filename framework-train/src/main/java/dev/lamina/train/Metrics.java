@@ -12,8 +12,8 @@ public final class Metrics {
   private Metrics() {}
 
   /**
-   * The root of the mean squared error, {@code sqrt(sum((p - t)^2) / count)} over all elements, in
-   * the target's unit; named {@code rmse}.
+   * {@return a metric named {@code rmse}: the root of the mean squared error, {@code sqrt(sum((p -
+   * t)^2) / count)} over all elements, in the target's unit}
    */
   public static Metric rmse() {
     return new ErrorMetric("rmse") {
@@ -35,8 +35,8 @@ public final class Metrics {
   }
 
   /**
-   * The mean squared error, {@code sum((p - t)^2) / count} over all elements, in the square of the
-   * target's unit; named {@code mse}.
+   * {@return a metric named {@code mse}: the mean squared error, {@code sum((p - t)^2) / count}
+   * over all elements, in the square of the target's unit}
    */
   public static Metric mse() {
     return new ErrorMetric("mse") {
@@ -53,8 +53,8 @@ public final class Metrics {
   }
 
   /**
-   * The mean absolute error, {@code sum(|p - t|) / count} over all elements, in the target's unit;
-   * named {@code mae}.
+   * {@return a metric named {@code mae}: the mean absolute error, {@code sum(|p - t|) / count} over
+   * all elements, in the target's unit}
    */
   public static Metric mae() {
     return new ErrorMetric("mae") {
@@ -71,10 +71,10 @@ public final class Metrics {
   }
 
   /**
-   * The coefficient of determination, {@code 1 - sum((p - t)^2) / sum((t - mean(t))^2)}, without a
-   * unit; named {@code r2}. 1 is perfect, 0 is as good as the mean, below 0 is worse. With several
-   * targets a sample ({@code [n, k]}) it is the plain mean over the k columns. NaN when a column of
-   * the target is constant.
+   * {@return a metric named {@code r2}: the coefficient of determination, {@code 1 - sum((p - t)^2)
+   * / sum((t - mean(t))^2)}, without a unit} 1 is perfect, 0 is as good as the mean, below 0 is
+   * worse. With several targets a sample ({@code [n, k]}) it is the plain mean over the k columns.
+   * NaN when a column of the target is constant.
    */
   public static Metric r2() {
     return new R2Metric();

@@ -36,17 +36,16 @@ public final class Model {
 
   private final Module module;
   private final List<String> unknownSections;
-  private Optional<InputShape> inputShape;
+  private Optional<InputShape> givenShape = Optional.empty();
   private Optional<Compiled> compiled = Optional.empty();
 
   Model(Module module, List<String> unknownSections) {
     this.module = Objects.requireNonNull(module, "module");
     this.unknownSections = List.copyOf(unknownSections);
-    this.inputShape = InputShape.of(module);
   }
 
   /**
-   * Returns a model of this module. The module is used as it is, not copied.
+   * {@return a model of this module} The module is used as it is, not copied.
    *
    * @param module what computes the predictions
    */
@@ -54,7 +53,7 @@ public final class Model {
     return new Model(module, List.of());
   }
 
-  /** Returns the module. */
+  /** {@return the module} */
   public Module module() {
     return module;
   }
@@ -67,8 +66,13 @@ public final class Model {
    * @return this model
    */
   public Model inputShape(int... sample) {
-    inputShape = Optional.of(InputShape.given(sample));
+    givenShape = Optional.of(InputShape.given(sample));
     return this;
+  }
+
+  /** Looked up each time, since a {@code Sequential} may have grown in between. */
+  private Optional<InputShape> inputShape() {
+    return givenShape.or(() -> InputShape.of(module));
   }
 
   /**
@@ -89,7 +93,7 @@ public final class Model {
   public Model compile(OptimizerBuilder optimizer, Loss loss, Metric... metrics) {
     Objects.requireNonNull(loss, "loss");
     checkNames(metrics);
-    DryRun.check(module, inputShape);
+    DryRun.check(module, inputShape());
     List<Tensor> trainable = module.parameters().stream().filter(Tensor::requiresGrad).toList();
     Optimizer bound = optimizer.build(trainable);
     compiled = Optional.of(new Compiled(module, bound, loss, List.of(metrics)));
@@ -108,13 +112,13 @@ public final class Model {
     }
   }
 
-  /** Returns whether {@link #compile} has been called. */
+  /** {@return whether {@link #compile} has been called} */
   public boolean isCompiled() {
     return compiled.isPresent();
   }
 
   /**
-   * Returns the optimizer that {@link #compile} bound.
+   * {@return the optimizer that {@link #compile} bound}
    *
    * @throws IllegalStateException before compile
    */
@@ -197,7 +201,7 @@ public final class Model {
 
   private Samples samples(String op, Tensor x, Tensor y) {
     Samples samples = Samples.of(op, x, y);
-    inputShape.ifPresent(shape -> shape.check(op, x));
+    inputShape().ifPresent(shape -> shape.check(op, x));
     return samples;
   }
 
@@ -216,7 +220,7 @@ public final class Model {
   }
 
   /**
-   * Returns loss and metrics on these samples, in evaluation mode and batches of 32.
+   * {@return loss and metrics on these samples, in evaluation mode and batches of 32}
    *
    * @param x features {@code [n, ...]}
    * @param y targets {@code [n, ...]}
@@ -228,7 +232,7 @@ public final class Model {
   }
 
   /**
-   * Returns loss and metrics on a data set; see {@link #evaluate(Tensor, Tensor)}.
+   * {@return loss and metrics on a data set; see {@link #evaluate(Tensor, Tensor)}}
    *
    * @param data features and targets
    */
@@ -237,7 +241,7 @@ public final class Model {
   }
 
   /**
-   * Returns loss and metrics on these samples, in evaluation mode.
+   * {@return loss and metrics on these samples, in evaluation mode}
    *
    * @param x features {@code [n, ...]}
    * @param y targets {@code [n, ...]}
@@ -278,7 +282,7 @@ public final class Model {
    */
   public Tensor predict(Tensor x, int batchSize) {
     Samples.checkRows("predict", "x", x);
-    inputShape.ifPresent(shape -> shape.check("predict", x));
+    inputShape().ifPresent(shape -> shape.check("predict", x));
     return Predictor.predict(module, x, checkBatchSize("predict", batchSize));
   }
 
@@ -291,14 +295,14 @@ public final class Model {
   }
 
   /**
-   * Returns a table of the layers: path, type, output shape for n samples, number of parameters;
-   * and the totals, where buffers count as non-trainable. It works before {@link #compile} too.
+   * {@return a table of the layers: path, type, output shape for n samples, number of parameters;
+   * and the totals, where buffers count as non-trainable} It works before {@link #compile} too.
    * Output shapes are shown where the input shape is known, see {@link #inputShape}.
    *
    * @throws dev.lamina.backend.LaminaException if layers do not fit, as in {@link #compile}
    */
   public String summary() {
-    return Summary.of(module, inputShape);
+    return Summary.of(module, inputShape());
   }
 
   /**
@@ -336,6 +340,7 @@ public final class Model {
    * as creating them by hand does.
    *
    * @param file where to read
+   * @return the model, not compiled
    * @throws dev.lamina.checkpoint.CheckpointException if the file is missing, cut off or of an
    *     unknown version, names types that are not registered, or its entries do not fit the module;
    *     the message lists all of them
@@ -345,14 +350,14 @@ public final class Model {
   }
 
   /**
-   * Returns the names of the sections that the file of {@link #load} held and this version does not
-   * know; empty for a model that was not loaded.
+   * {@return the names of the sections that the file of {@link #load} held and this version does
+   * not know; empty for a model that was not loaded}
    */
   public List<String> unknownSections() {
     return unknownSections;
   }
 
-  /** Returns the table of {@link #summary()}. */
+  /** {@return the table of {@link #summary()}} */
   @Override
   public String toString() {
     return summary();

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.data.TensorDataset;
 import dev.lamina.random.Generator;
+import dev.lamina.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -73,5 +75,17 @@ class FitTest {
     refused(
         "fit: validationSplit is out of range; got NaN; expected at least 0 and less than 1",
         () -> Fit.epochs(1).validationSplit(Double.NaN));
+  }
+
+  @Test
+  void validationIsGivenOneWay() {
+    TensorDataset data = TensorDataset.of(Tensor.zeros(4, 3), Tensor.zeros(4, 1));
+    String message =
+        "fit: validation samples are given twice; got validationSplit and validationData;"
+            + " expected one of them";
+    refused(message, () -> Fit.epochs(1).validationSplit(0.5).validationData(data));
+    refused(message, () -> Fit.epochs(1).validationData(data).validationSplit(0.5));
+    assertSame(
+        data, Fit.epochs(1).validationData(data).validationSplit(0).validationData().orElseThrow());
   }
 }

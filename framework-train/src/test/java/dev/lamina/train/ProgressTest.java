@@ -103,7 +103,7 @@ class ProgressTest {
   void linesNameEveryEpochOfAShortTraining() {
     train(new ProgressLines(output, clock(4), 2), 2, 2, 2100_000);
     assertEquals(
-        "Epoch 1/2  loss 1.0000  rmse 1.0000  val_loss 2.0000  2.1 ms/step  ETA 0:00\n"
+        "Epoch 1/2  loss 1.0000  rmse 1.0000  val_loss 2.0000  2.1 ms/step  ETA 0:01\n"
             + "Epoch 2/2  loss 0.50000  rmse 0.70711  val_loss 1.0000  2.1 ms/step  0:00\n",
         written());
   }

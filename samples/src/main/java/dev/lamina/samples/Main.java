@@ -16,10 +16,42 @@ import java.util.Optional;
 public final class Main {
   private static final List<Sample> SAMPLES =
       List.of(
-          ScratchTensors.SAMPLE,
-          ScratchGradientDescent.SAMPLE,
-          ScratchAutograd.SAMPLE,
-          SequentialVsOls.SAMPLE);
+          new Sample(
+              "scratch-tensors",
+              "a network from tensors, its gradients written by hand",
+              List.of(Option.seed()),
+              ScratchTensors::run),
+          new Sample(
+              "scratch-gradient-descent",
+              "a linear regression by gradient descent, beside the closed form",
+              List.of(Option.seed()),
+              ScratchGradientDescent::run),
+          new Sample(
+              "scratch-autograd",
+              "a network from tensors, its gradients from autograd",
+              List.of(Option.seed()),
+              ScratchAutograd::run),
+          new Sample(
+              "sequential-vs-ols",
+              "a network of modules, by SGD and by Adam, against least squares",
+              List.of(Option.seed(), Option.out("sequential-vs-ols")),
+              SequentialVsOls::run),
+          new Sample(
+              "nonlinear",
+              "what no line fits: least squares, a network, and four learning rates",
+              List.of(Option.seed(), Option.out("nonlinear")),
+              Nonlinear::run),
+          new Sample(
+              "mpg",
+              "the fuel consumption of real cars: a network beside least squares",
+              List.of(
+                  Option.seed(),
+                  new Option("epochs", "N", "200", "passes over the training part"),
+                  new Option("batch-size", "N", "32", "cars in a step of the optimizer"),
+                  new Option("lr", "X", "0.01", "learning rate"),
+                  new Option("csv", "FILE", "those inside", "other cars, in the same columns"),
+                  Option.out("mpg")),
+              Mpg::run));
 
   private static final int OK = 0;
   private static final int FAILED = 1;
@@ -77,7 +109,10 @@ public final class Main {
     return found.orElseThrow(
         () ->
             new UsageException(
-                "unknown sample '" + name + "'; got these: " + SAMPLES.stream().map(Sample::name).toList()));
+                "unknown sample '"
+                    + name
+                    + "'; got these: "
+                    + SAMPLES.stream().map(Sample::name).toList()));
   }
 
   private static void start(Sample sample, List<String> arguments, PrintStream out) {

@@ -5,14 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The values of a sample's options: those given on the command line, else the standard ones. */
 final class Options {
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final Set<String> given = new HashSet<>();
 
   private Options() {}
 
@@ -39,6 +42,7 @@ final class Options {
       if (sign < 0 && ++i == arguments.size()) {
         throw new UsageException("option '--" + name + "' has no value");
       }
+      options.given.add(name);
       options.values.put(name, sign < 0 ? arguments.get(i) : argument.substring(sign + 1));
     }
     return options;
@@ -50,6 +54,11 @@ final class Options {
         : known.stream()
             .map(option -> "--" + option.name())
             .collect(Collectors.joining(", ", "this sample takes ", ""));
+  }
+
+  /** Returns whether an option stands on the command line. */
+  boolean isGiven(String name) {
+    return given.contains(name);
   }
 
   /**

@@ -12,13 +12,6 @@ import java.util.List;
  * 'Neural Networks from Scratch', whose table of losses comes out with seed 42.
  */
 final class ScratchAutograd {
-  static final Sample SAMPLE =
-      new Sample(
-          "scratch-autograd",
-          "a network whose gradients come from autograd",
-          List.of(Option.seed()),
-          ScratchAutograd::run);
-
   private ScratchAutograd() {}
 
   static void run(Options options, PrintStream out) {

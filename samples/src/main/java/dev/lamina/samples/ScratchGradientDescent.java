@@ -5,20 +5,12 @@ import dev.lamina.stats.LinearRegression;
 import dev.lamina.tensor.Index;
 import dev.lamina.tensor.Tensor;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * A linear regression by gradient descent: steps against 2Xᵗ(Xβ − y), the gradient of the sum of
  * squares, end where the closed form, which solves XᵗXβ = Xᵗy, has been all along.
  */
 final class ScratchGradientDescent {
-  static final Sample SAMPLE =
-      new Sample(
-          "scratch-gradient-descent",
-          "a linear regression by gradient descent, beside the closed form",
-          List.of(Option.seed()),
-          ScratchGradientDescent::run);
-
   private ScratchGradientDescent() {}
 
   static void run(Options options, PrintStream out) {
@@ -52,10 +44,7 @@ final class ScratchGradientDescent {
     for (int i = 0; i < names.length; i++) {
       out.printf(
           "%-12s %10.4f %16.6f %12.6f%n",
-          names[i],
-          truth.get(i, 0).item(),
-          beta.get(i, 0).item(),
-          closedForm.coefficients()[i]);
+          names[i], truth.get(i, 0).item(), beta.get(i, 0).item(), closedForm.coefficients()[i]);
     }
   }
 }

@@ -3,20 +3,12 @@ package dev.lamina.samples;
 import dev.lamina.Lamina;
 import dev.lamina.tensor.Tensor;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * A network from nothing but tensors: one hidden layer, and the gradients of the sum of squares
  * written out by hand.
  */
 final class ScratchTensors {
-  static final Sample SAMPLE =
-      new Sample(
-          "scratch-tensors",
-          "a network with hand-written gradients",
-          List.of(Option.seed()),
-          ScratchTensors::run);
-
   private ScratchTensors() {}
 
   static void run(Options options, PrintStream out) {

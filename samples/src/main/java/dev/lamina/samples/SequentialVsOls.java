@@ -27,13 +27,6 @@ import org.knowm.xchart.XYChart;
  * what it gains in the observations it was fitted to, it loses again with fresh ones.
  */
 final class SequentialVsOls {
-  static final Sample SAMPLE =
-      new Sample(
-          "sequential-vs-ols",
-          "a sequential network, by SGD and by Adam, against least squares",
-          List.of(Option.seed(), Option.out("sequential-vs-ols")),
-          SequentialVsOls::run);
-
   private static final int N = 200;
   private static final int EPOCHS = 200;
 

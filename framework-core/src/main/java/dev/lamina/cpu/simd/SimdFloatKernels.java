@@ -18,13 +18,8 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   public void gemm(int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     int j = 0;
     for (; j + 2 * W <= n; j += 2 * W) {
-      int i = 0;
-      for (; i + 4 <= m; i += 4) {
-        tile4x2(i, j, k, a, b, c);
-      }
-      for (; i < m; i++) {
-        tile1x1(i, j, k, a, b, c);
-        tile1x1(i, j + W, k, a, b, c);
+      for (int i = 0; i < m; i += 4) {
+        tile4x2(i, m - 1, j, k, a, b, c);
       }
     }
     for (; j + W <= n; j += W) {
@@ -51,25 +46,25 @@ final class SimdFloatKernels extends ScalarFloatKernels {
 
   private static void column(
       int m, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    int i = 0;
-    for (; i + 4 <= m; i += 4) {
-      tile4x1(i, j, k, a, b, c);
-    }
-    for (; i < m; i++) {
-      tile1x1(i, j, k, a, b, c);
+    for (int i = 0; i < m; i += 4) {
+      tile4x1(i, m - 1, j, k, a, b, c);
     }
   }
 
-  // Eight chains hide the latency of the multiply-adds; each vector of b serves four rows.
+  // Eight chains hide the latency of the multiply-adds; each vector of b serves four rows. Past the
+  // last row the tile computes that row again, which costs nothing and needs no other code.
   private static void tile4x2(
-      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+      int i, int last, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     float[] x = a.array();
     float[] y = b.array();
     int step = a.colStep();
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
     int p0 = a.offset() + i * a.rowStep();
-    int p1 = p0 + a.rowStep();
-    int p2 = p1 + a.rowStep();
-    int p3 = p2 + a.rowStep();
+    int p1 = a.offset() + i1 * a.rowStep();
+    int p2 = a.offset() + i2 * a.rowStep();
+    int p3 = a.offset() + i3 * a.rowStep();
     int q = b.offset() + j;
     FloatVector u = FloatVector.fromArray(S, y, q);
     FloatVector v = FloatVector.fromArray(S, y, q + W);
@@ -110,26 +105,29 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     int r = c.offset() + i * c.rowStep() + j;
     c00.intoArray(z, r);
     c01.intoArray(z, r + W);
-    r += c.rowStep();
+    r = c.offset() + i1 * c.rowStep() + j;
     c10.intoArray(z, r);
     c11.intoArray(z, r + W);
-    r += c.rowStep();
+    r = c.offset() + i2 * c.rowStep() + j;
     c20.intoArray(z, r);
     c21.intoArray(z, r + W);
-    r += c.rowStep();
+    r = c.offset() + i3 * c.rowStep() + j;
     c30.intoArray(z, r);
     c31.intoArray(z, r + W);
   }
 
   private static void tile4x1(
-      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+      int i, int last, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     float[] x = a.array();
     float[] y = b.array();
     int step = a.colStep();
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
     int p0 = a.offset() + i * a.rowStep();
-    int p1 = p0 + a.rowStep();
-    int p2 = p1 + a.rowStep();
-    int p3 = p2 + a.rowStep();
+    int p1 = a.offset() + i1 * a.rowStep();
+    int p2 = a.offset() + i2 * a.rowStep();
+    int p3 = a.offset() + i3 * a.rowStep();
     int q = b.offset() + j;
     FloatVector u = FloatVector.fromArray(S, y, q);
     FloatVector c0 = u.mul(x[p0]);
@@ -149,26 +147,11 @@ final class SimdFloatKernels extends ScalarFloatKernels {
       c3 = FloatVector.broadcast(S, x[p3]).fma(u, c3);
     }
     float[] z = c.array();
-    int r = c.offset() + i * c.rowStep() + j;
-    c0.intoArray(z, r);
-    c1.intoArray(z, r + c.rowStep());
-    c2.intoArray(z, r + 2 * c.rowStep());
-    c3.intoArray(z, r + 3 * c.rowStep());
-  }
-
-  private static void tile1x1(
-      int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    float[] x = a.array();
-    float[] y = b.array();
-    int p = a.offset() + i * a.rowStep();
-    int q = b.offset() + j;
-    FloatVector s = FloatVector.fromArray(S, y, q).mul(x[p]);
-    for (int l = 1; l < k; l++) {
-      p += a.colStep();
-      q += b.rowStep();
-      s = FloatVector.broadcast(S, x[p]).fma(FloatVector.fromArray(S, y, q), s);
-    }
-    s.intoArray(c.array(), c.offset() + i * c.rowStep() + j);
+    int r = c.offset() + j;
+    c0.intoArray(z, r + i * c.rowStep());
+    c1.intoArray(z, r + i1 * c.rowStep());
+    c2.intoArray(z, r + i2 * c.rowStep());
+    c3.intoArray(z, r + i3 * c.rowStep());
   }
 
   @Override
@@ -277,12 +260,13 @@ final class SimdFloatKernels extends ScalarFloatKernels {
       FloatVector s = lane(acc, t);
       step(v.array(), p + t * v.colStep(), y, q + t * b.rowStep(), s).intoArray(acc, t * W);
     }
-    for (int half = 8; half > 1; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        lane(acc, l).add(lane(acc, l + half)).intoArray(acc, l * W);
-      }
-    }
-    lane(acc, 0).add(lane(acc, 1)).intoArray(c.array(), c.offset());
+    FloatVector even = quarter(acc, 0).add(quarter(acc, 2));
+    FloatVector odd = quarter(acc, 1).add(quarter(acc, 3));
+    even.add(odd).intoArray(c.array(), c.offset());
+  }
+
+  private static FloatVector quarter(float[] acc, int l) {
+    return lane(acc, l).add(lane(acc, l + 8)).add(lane(acc, l + 4).add(lane(acc, l + 12)));
   }
 
   private static FloatVector lane(float[] acc, int l) {

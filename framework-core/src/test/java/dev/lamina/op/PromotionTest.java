@@ -1,0 +1,198 @@
+package dev.lamina.op;
+
+import static dev.lamina.backend.DType.BOOL;
+import static dev.lamina.backend.DType.FLOAT32;
+import static dev.lamina.backend.DType.FLOAT64;
+import static dev.lamina.backend.DType.INT64;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lamina.backend.DType;
+import dev.lamina.tensor.Tensor;
+import dev.lamina.testing.Bits;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Types of results, as PyTorch's {@code torch.result_type} and its operators have them. */
+class PromotionTest {
+  private static final DType[] TYPES = {BOOL, INT64, FLOAT32, FLOAT64};
+
+  /** Rows: the left operand; columns: the right one; both in the order of {@link #TYPES}. */
+  private static final DType[][] OF_DIMENSIONS = {
+    {BOOL, INT64, FLOAT32, FLOAT64},
+    {INT64, INT64, FLOAT32, FLOAT64},
+    {FLOAT32, FLOAT32, FLOAT32, FLOAT64},
+    {FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+  };
+
+  /** The left operand has dimensions, the right one has none. */
+  private static final DType[][] WITH_SINGLE_VALUE = {
+    {BOOL, INT64, FLOAT32, FLOAT64},
+    {INT64, INT64, FLOAT32, FLOAT64},
+    {FLOAT32, FLOAT32, FLOAT32, FLOAT32},
+    {FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+  };
+
+  @Test
+  void tensorsOfDimensionsMeetInTheLaterType() {
+    forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i, 2), ones(k, 2)));
+    forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i, 2), ones(k, 3, 1)));
+  }
+
+  @Test
+  void singleValuesMeetLikeTensorsOfDimensions() {
+    forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i), ones(k)));
+  }
+
+  @Test
+  void singleValuesOnlyChangeTheKind() {
+    forEachPair((i, k) -> assertTypes(WITH_SINGLE_VALUE[i][k], ones(i, 2), ones(k)));
+    forEachPair((i, k) -> assertTypes(WITH_SINGLE_VALUE[i][k], ones(k), ones(i, 2)));
+    // A vector of one element is no single value.
+    forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i, 2), ones(k, 1)));
+  }
+
+  private interface Pair {
+    void check(int i, int k);
+  }
+
+  private static void forEachPair(Pair pair) {
+    for (int i = 0; i < TYPES.length; i++) {
+      for (int k = 0; k < TYPES.length; k++) {
+        pair.check(i, k);
+      }
+    }
+  }
+
+  private static Tensor ones(int type, int... shape) {
+    return Tensor.ones(TYPES[type], shape);
+  }
+
+  private static void assertTypes(DType common, Tensor a, Tensor b) {
+    String label = a.dtype() + " " + a.shape() + " and " + b.dtype() + " " + b.shape();
+    DType number = common == BOOL ? INT64 : common;
+    DType real = common.isFloatingPoint() ? common : FLOAT32;
+    assertEquals(common, a.add(b).dtype(), "add of " + label);
+    assertEquals(common, a.mul(b).dtype(), "mul of " + label);
+    assertEquals(number, a.sub(b).dtype(), "sub of " + label);
+    assertEquals(number, a.pow(b).dtype(), "pow of " + label);
+    assertEquals(real, a.div(b).dtype(), "div of " + label);
+    assertEquals(common, a.maximum(b).dtype(), "maximum of " + label);
+    assertEquals(common, a.minimum(b).dtype(), "minimum of " + label);
+    assertEquals(BOOL, a.lt(b).dtype(), "lt of " + label);
+    assertEquals(BOOL, a.logicalOr(b).dtype(), "logicalOr of " + label);
+    assertEquals(common, Tensor.where(Tensor.of(true), a, b).dtype(), "where of " + label);
+    double[] one = a.div(b).toDoubleArray();
+    for (double value : one) {
+      assertEquals(1, value, label);
+    }
+  }
+
+  @Test
+  void realNumbersMakeIntegersFloat32AndLeaveFloatsAlone() {
+    DType[] expected = {FLOAT32, FLOAT32, FLOAT32, FLOAT64};
+    for (int i = 0; i < TYPES.length; i++) {
+      Tensor x = ones(i, 2);
+      for (Tensor y : List.of(x.add(0.5), x.sub(0.5), x.mul(0.5), x.div(0.5), x.pow(1.5))) {
+        assertEquals(expected[i], y.dtype());
+      }
+      for (Tensor y : List.of(x.sqrt(), x.exp(), x.log(), x.sin(), x.cos(), x.pow(0.5))) {
+        assertEquals(expected[i], y.dtype());
+      }
+      assertEquals(expected[i], x.pow(2.0).dtype());
+      assertEquals(BOOL, x.lt(0.5).dtype());
+    }
+  }
+
+  @Test
+  void integersMakeTruthInt64AndLeaveTheRestAlone() {
+    DType[] expected = {INT64, INT64, FLOAT32, FLOAT64};
+    for (int i = 0; i < TYPES.length; i++) {
+      Tensor x = ones(i, 2);
+      for (Tensor y : List.of(x.add(2), x.sub(2), x.mul(2), x.pow(2), x.pow(3))) {
+        assertEquals(expected[i], y.dtype());
+      }
+      for (Tensor y : List.of(x.neg(), x.abs(), x.square(), x.relu(), x.sum())) {
+        assertEquals(expected[i], y.dtype());
+      }
+      assertEquals(i < 2 ? FLOAT32 : TYPES[i], x.div(2).dtype());
+      assertEquals(BOOL, x.eq(1).dtype());
+      assertEquals(BOOL, x.isNan().dtype());
+      assertEquals(BOOL, x.logicalNot().dtype());
+      assertEquals(TYPES[i], x.clone().dtype());
+    }
+  }
+
+  @Test
+  void divisionOfIntegersIsTheTrueQuotientInFloat32() {
+    Tensor quotient = Tensor.of(7, -7, 1).div(Tensor.of(2, 2, 3));
+    Bits.assertSame(Tensor.of(3.5f, -3.5f, 1f / 3f), quotient, "7 / 2");
+    Bits.assertSame(Tensor.of(3.5f, 0f), Tensor.of(7, 0).div(2), "7 / 2");
+    Bits.assertSame(Tensor.of(Float.POSITIVE_INFINITY, Float.NaN), Tensor.of(1, 0).div(0), "1 / 0");
+  }
+
+  @Test
+  void integersAreExactBeyond53Bits() {
+    long big = (1L << 53) + 1;
+    assertEquals(big + 2, Tensor.of(big).add(2).itemLong());
+    assertEquals(big, Tensor.of(big).mul(1).itemLong());
+    assertEquals(2 * big, Tensor.of(big).add(Tensor.of(big)).itemLong());
+    assertArrayEquals(new boolean[] {false}, Tensor.of(big).eq(big - 1).toBooleanArray());
+    assertEquals(Long.MIN_VALUE, Tensor.of(Long.MAX_VALUE).add(1).itemLong());
+  }
+
+  @Test
+  void truthAddsAndMultipliesLogically() {
+    Tensor a = Tensor.of(false, false, true, true);
+    Tensor b = Tensor.of(false, true, false, true);
+    assertValues(a, b, Tensor::add, false, true, true, true);
+    assertValues(a, b, Tensor::mul, false, false, false, true);
+    assertValues(a, b, Tensor::maximum, false, true, true, true);
+    assertValues(a, b, Tensor::lt, false, true, false, false);
+    assertValues(a, b, Tensor::logicalAnd, false, false, false, true);
+    assertArrayEquals(new long[] {0, -1, 1, 0}, a.sub(b).toLongArray());
+    assertArrayEquals(new long[] {0, 0, -1, -1}, a.neg().toLongArray());
+  }
+
+  private static void assertValues(
+      Tensor a, Tensor b, BinaryOperator<Tensor> op, boolean... expected) {
+    assertArrayEquals(expected, op.apply(a, b).toBooleanArray());
+  }
+
+  @Test
+  void scalarsAreRoundedToTheTypeTheyMeet() {
+    Bits.assertSame(Tensor.of(1f + 0.1f), Tensor.of(1f).add(0.1), "float32");
+    Bits.assertSame(Tensor.of(1.0 + 0.1), Tensor.of(1.0).add(0.1), "float64");
+    // 0.1f is not 0.1.
+    assertArrayEquals(new boolean[] {true}, Tensor.of(0.1f).eq(0.1).toBooleanArray());
+    assertArrayEquals(new boolean[] {false}, Tensor.of((double) 0.1f).eq(0.1).toBooleanArray());
+    assertArrayEquals(new boolean[] {true}, Tensor.of(2).lt(2.5).toBooleanArray());
+  }
+
+  @Test
+  void fillsWithANumberOfItsOwnKindOrPromotes() {
+    Tensor mask = Tensor.of(true, false);
+    assertEquals(INT64, Tensor.of(1, 2).maskedFill(mask, 7).dtype());
+    assertEquals(FLOAT32, Tensor.of(1, 2).maskedFill(mask, 0.5).dtype());
+    assertEquals(FLOAT64, Tensor.of(1.0, 2.0).maskedFill(mask, 0.5).dtype());
+    assertEquals(BOOL, mask.maskedFill(mask, 0).dtype());
+    assertArrayEquals(new boolean[] {true, false}, mask.maskedFill(mask, 2).toBooleanArray());
+  }
+
+  @Test
+  void truthValuesAreOnlyZeroAndOneWhateverTheyWereMadeFrom() {
+    for (Tensor truth :
+        List.of(
+            Tensor.full(dev.lamina.backend.Shape.of(2), BOOL, 2),
+            Tensor.full(dev.lamina.backend.Shape.of(2), BOOL, 0.5),
+            Tensor.zeros(BOOL, 2).fill_(-3),
+            Tensor.of(true, true).maskedFill(Tensor.of(true, false), 7),
+            Tensor.of(5, -1).to(BOOL),
+            Tensor.of(0.25f, Float.NaN).to(BOOL))) {
+      assertArrayEquals(new long[] {1, 1}, truth.toLongArray());
+      assertEquals(2, truth.sum().itemLong());
+      assertArrayEquals(new boolean[] {true, true}, truth.eq(Tensor.of(true)).toBooleanArray());
+    }
+  }
+}
