@@ -45,11 +45,7 @@ final class Dispatch {
   }
 
   private static void row(
-      String name,
-      List<UnaryOperator<Tensor>> operations,
-      int[] order,
-      Tensor x,
-      double warmup) {
+      String name, List<UnaryOperator<Tensor>> operations, int[] order, Tensor x, double warmup) {
     Samples s =
         Samples.of(
             warmup,

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Chooses a measurement: {@code ./bench steps}, {@code ./bench dispatch}, {@code ./bench start}. */
+/**
+ * Chooses a measurement: {@code ./bench steps}, {@code ./bench dispatch}, {@code ./bench start}.
+ */
 public final class Main {
   /** One measurement. */
   @FunctionalInterface

@@ -15,7 +15,7 @@ public abstract class Node {
 
   /** Creates a node without operands. */
   protected Node() {
-    this(NONE);
+    this(Context.current(), NONE);
   }
 
   /**
@@ -24,13 +24,23 @@ public abstract class Node {
    * @param next the nodes that gradients will be sent to; entries may be null
    */
   protected Node(Node... next) {
+    this(Context.current(), next);
+  }
+
+  /**
+   * Creates a node for code that has the thread's context at hand.
+   *
+   * @param context this thread's context
+   * @param next the nodes that gradients will be sent to; entries may be null
+   */
+  protected Node(Context context, Node[] next) {
     long after = 0;
     for (Node n : next) {
       if (n != null && n.order > after) {
         after = n.order;
       }
     }
-    order = Context.current().tick(after);
+    order = context.tick(after);
   }
 
   final long order() {

@@ -23,8 +23,8 @@ public final class Iteration {
   public static final int STRIDED = 2;
 
   /**
-   * Bit of operand 0 in {@link #pattern}: its row is the same one throughout, as that of a bias, and
-   * rows are short. Walking down the columns then reads it once.
+   * Bit of operand 0 in {@link #pattern}: its row is the same one throughout, as that of a bias,
+   * and rows are short. Walking down the columns then reads it once.
    */
   public static final long SAME_ROW = 1L << 32;
 

@@ -26,7 +26,8 @@ public final class Layout {
   private Layout(Shape shape, int[] strides, int offset) {
     this.shape = shape;
     this.strides = strides;
-    this.offset = offset;
+    // Without elements there is no first one, and the storage may have no positions at all.
+    this.offset = shape.numel() == 0 ? 0 : offset;
     this.contiguous = isRowMajor(shape.dims(), strides);
   }
 

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * give the same bits.
  */
 final class CpuKernel {
-  private static final Logger LOG = LoggerFactory.getLogger(CpuKernel.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Program program;
@@ -107,10 +106,15 @@ final class CpuKernel {
                 .getDeclaredConstructor()
                 .newInstance();
       } catch (ReflectiveOperationException | UnsupportedOperationException e) {
-        LOG.warn("cannot define a loop class for {}; interpreting it, which is slow", program, e);
+        log().warn("cannot define a loop class for {}; interpreting it, which is slow", program, e);
         settled = true;
         return new InterpretedLoop(program);
       }
     }
+  }
+
+  /** Asked for when there is something to say: finding a logger costs more than a first result. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(CpuKernel.class);
   }
 }

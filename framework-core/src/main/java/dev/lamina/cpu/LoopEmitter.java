@@ -279,7 +279,9 @@ public class LoopEmitter {
     fix(a);
   }
 
-  /** A loop over all rows at the current column, with what is the same in all rows read before it. */
+  /**
+   * A loop over all rows at the current column, with what is the same in all rows read before it.
+   */
   protected final void downRows(Runnable code, Consumer<Expr.Argument> read) {
     Map<Expr, Integer> before = new HashMap<>(fixed);
     for (int k = 0; k < array.length; k++) {

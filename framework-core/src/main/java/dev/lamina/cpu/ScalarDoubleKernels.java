@@ -43,8 +43,12 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   @Override
   public void gemm(
       int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    int thin = k <= 4 && m >= 4 ? n & -4 : 0;
+    for (int j = 0; j < thin; j += 4) {
+      four(m, j, k, a, b, c);
+    }
     for (int i = 0; i < m; i++) {
-      int j = 0;
+      int j = thin;
       for (; j + 8 <= n; j += 8) {
         eight(i, j, k, a, b, c);
       }
@@ -66,6 +70,57 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
       s = Math.fma(x[p + l * a.colStep()], y[q + l * b.rowStep()], s);
     }
     c.array()[c.offset() + i * c.rowStep() + j] = s;
+  }
+
+  // Up to four rows of b stay in registers while all rows of a pass by; the tests on k always turn
+  // out the same way and cost nothing.
+  private static void four(
+      int m, int j, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    double[] x = a.array();
+    double[] y = b.array();
+    double[] z = c.array();
+    int q0 = b.offset() + j;
+    int q1 = q0 + (k > 1 ? b.rowStep() : 0);
+    int q2 = q1 + (k > 2 ? b.rowStep() : 0);
+    int q3 = q2 + (k > 3 ? b.rowStep() : 0);
+    double b00 = y[q0], b01 = y[q0 + 1], b02 = y[q0 + 2], b03 = y[q0 + 3];
+    double b10 = y[q1], b11 = y[q1 + 1], b12 = y[q1 + 2], b13 = y[q1 + 3];
+    double b20 = y[q2], b21 = y[q2 + 1], b22 = y[q2 + 2], b23 = y[q2 + 3];
+    double b30 = y[q3], b31 = y[q3 + 1], b32 = y[q3 + 2], b33 = y[q3 + 3];
+    for (int i = 0; i < m; i++) {
+      int p = a.offset() + i * a.rowStep();
+      double v = x[p];
+      double s0 = v * b00;
+      double s1 = v * b01;
+      double s2 = v * b02;
+      double s3 = v * b03;
+      if (k > 1) {
+        v = x[p + a.colStep()];
+        s0 = Math.fma(v, b10, s0);
+        s1 = Math.fma(v, b11, s1);
+        s2 = Math.fma(v, b12, s2);
+        s3 = Math.fma(v, b13, s3);
+      }
+      if (k > 2) {
+        v = x[p + 2 * a.colStep()];
+        s0 = Math.fma(v, b20, s0);
+        s1 = Math.fma(v, b21, s1);
+        s2 = Math.fma(v, b22, s2);
+        s3 = Math.fma(v, b23, s3);
+      }
+      if (k > 3) {
+        v = x[p + 3 * a.colStep()];
+        s0 = Math.fma(v, b30, s0);
+        s1 = Math.fma(v, b31, s1);
+        s2 = Math.fma(v, b32, s2);
+        s3 = Math.fma(v, b33, s3);
+      }
+      int r = c.offset() + i * c.rowStep() + j;
+      z[r] = s0;
+      z[r + 1] = s1;
+      z[r + 2] = s2;
+      z[r + 3] = s3;
+    }
   }
 
   // Eight chains at a time hide the latency of each.

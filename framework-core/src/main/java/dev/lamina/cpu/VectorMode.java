@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * that a short program never loads the vector classes.
  */
 final class VectorMode {
-  private static final Logger LOG = LoggerFactory.getLogger(VectorMode.class);
   private static final String MODE =
       System.getProperty("lamina.simd", "auto").toLowerCase(Locale.ROOT);
 
@@ -33,7 +32,7 @@ final class VectorMode {
     switch (MODE) {
       case "auto", "eager" -> {}
       case "off" -> {
-        LOG.info("scalar loops: lamina.simd is off");
+        log().info("scalar loops: lamina.simd is off");
         return false;
       }
       default ->
@@ -41,11 +40,17 @@ final class VectorMode {
               "lamina.simd: unknown mode; got " + MODE + "; expected auto, eager or off");
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      LOG.info(
-          "scalar loops: Java's vector module is not loaded. For speed start Java with"
-              + " --add-modules jdk.incubator.vector");
+      log()
+          .info(
+              "scalar loops: Java's vector module is not loaded. For speed start Java with"
+                  + " --add-modules jdk.incubator.vector");
       return false;
     }
     return true;
+  }
+
+  /** Asked for when there is something to say: finding a logger costs more than a first result. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(VectorMode.class);
   }
 }

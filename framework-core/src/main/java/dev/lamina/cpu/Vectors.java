@@ -6,7 +6,6 @@ import org.slf4j.LoggerFactory;
 
 /** The vector code of this process, looked up when the first loop has done enough work for it. */
 final class Vectors {
-  private static final Logger LOG = LoggerFactory.getLogger(Vectors.class);
 
   /** The vector code, if it can run. */
   static final Optional<VectorSupport> SUPPORT = lookup();
@@ -24,14 +23,19 @@ final class Vectors {
                   .getDeclaredConstructor()
                   .newInstance();
       if (support.bits() < 128) {
-        LOG.info("scalar loops: vectors have only {} bits", support.bits());
+        log().info("scalar loops: vectors have only {} bits", support.bits());
         return Optional.empty();
       }
-      LOG.debug("vector loops of {} bits from here on", support.bits());
+      log().debug("vector loops of {} bits from here on", support.bits());
       return Optional.of(support);
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.warn("scalar loops: the vector code cannot be used", e);
+      log().warn("scalar loops: the vector code cannot be used", e);
       return Optional.empty();
     }
+  }
+
+  /** Asked for when there is something to say: finding a logger costs more than a first result. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Vectors.class);
   }
 }

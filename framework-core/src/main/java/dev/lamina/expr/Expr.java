@@ -175,6 +175,21 @@ public abstract sealed class Expr {
   }
 
   /**
+   * A primitive of some operands.
+   *
+   * @param prim what is computed; not a cast, whose type would be missing
+   * @param operands as many as it takes, numbers of one type
+   * @return the expression
+   */
+  public static Expr of(Prim prim, Expr... operands) {
+    if (prim == Prim.CAST || operands.length != prim.arity()) {
+      throw new IllegalArgumentException(
+          "expression: " + prim + " does not take " + operands.length + " operands");
+    }
+    return apply(prim, operands);
+  }
+
+  /**
    * A number of this expression's type.
    *
    * @param value the number

@@ -28,16 +28,11 @@ public final class ScalarMath {
     }
     double k = (x * LOG2_E + ROUND) - ROUND;
     double r = x - k * LN2;
-    double p = 2.7557319223985893e-6;
-    p = p * r + 2.48015873015873e-5;
-    p = p * r + 1.984126984126984e-4;
-    p = p * r + 1.3888888888888889e-3;
-    p = p * r + 8.333333333333333e-3;
-    p = p * r + 4.1666666666666664e-2;
-    p = p * r + 0.16666666666666666;
-    p = p * r + 0.5;
-    p = p * r + 1;
-    p = p * r + 1;
+    // The series in two interleaved chains, even and odd powers.
+    double z = r * r;
+    double even = 1.0 / 24 + z * (1.0 / 720 + z * (1.0 / 40320));
+    double odd = 1.0 / 6 + z * (1.0 / 120 + z * (1.0 / 5040 + z * (1.0 / 362880)));
+    double p = 1 + (r + z * (0.5 + z * even + r * odd));
     return (float) (p * Double.longBitsToDouble((long) ((int) k + 1023) << 52));
   }
 
@@ -48,19 +43,16 @@ public final class ScalarMath {
     }
     long bits = Double.doubleToRawLongBits(x);
     // The mantissa moves to [sqrt(1/2), sqrt(2)), so that no digits cancel near 1.
-    long shifted = bits - 0x3fe6a09e667f3bcdL;
-    int k = (int) (shifted >> 52);
-    double f = Double.longBitsToDouble(bits - ((long) k << 52)) - 1;
+    long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+    double f = Double.longBitsToDouble(bits - (k << 52)) - 1;
+    // log(1 + f) = 2 atanh(f / (2 + f)); the series in two interleaved chains.
     double s = f / (2 + f);
     double z = s * s;
-    double p = 1.0 / 15;
-    p = p * z + 1.0 / 13;
-    p = p * z + 1.0 / 11;
-    p = p * z + 1.0 / 9;
-    p = p * z + 1.0 / 7;
-    p = p * z + 1.0 / 5;
-    p = p * z + 1.0 / 3;
-    return (float) (k * LN2 + (2 * s + 2 * s * z * p));
+    double w = z * z;
+    double even = 1.0 / 5 + w * (1.0 / 9 + w * (1.0 / 13));
+    double odd = 1.0 / 7 + w * (1.0 / 11 + w * (1.0 / 15));
+    double tail = 1.0 / 3 + z * (even + z * odd);
+    return (float) (k * LN2 + (2 * s + 2 * s * z * tail));
   }
 
   /** The sine of {@code x} radians; within 0.51 ulp. */

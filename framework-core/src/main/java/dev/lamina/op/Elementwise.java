@@ -19,6 +19,7 @@ import dev.lamina.tensor.Tensor;
 public final class Elementwise {
   private static final long[] NO_SCALARS = {};
   private static final Saved[] NOTHING_SAVED = {};
+  private static final Shape[] NO_SHAPES = {};
 
   private Elementwise() {}
 
@@ -166,7 +167,7 @@ public final class Elementwise {
     }
     backend.elementwise(op.program(), walk, operands, scalars);
     if (context.gradEnabled() && op.resultType().isFloatingPoint()) {
-      record(op, y, x, scalars);
+      record(context, op, y, x, scalars);
     }
     return y;
   }
@@ -241,7 +242,7 @@ public final class Elementwise {
             + "; expected one device. Move one with to(device)");
   }
 
-  private static void record(TypedOp op, Tensor y, Tensor[] x, long[] scalars) {
+  private static void record(Context context, TypedOp op, Tensor y, Tensor[] x, long[] scalars) {
     int needed = 0;
     for (int i = 0; i < x.length; i++) {
       if (x[i].requiresGrad()) {
@@ -255,23 +256,27 @@ public final class Elementwise {
     if (vjp.operands.length == 0) {
       return;
     }
-    ElementwiseNode node = node(op, vjp, x, scalars);
+    ElementwiseNode node = node(context, op, vjp, y, x, scalars);
     y.recordedAs(node);
-    if (vjp.inputs.length > 0) {
-      node.save(saved(vjp, y, x));
-    } else {
-      node.save(NOTHING_SAVED);
-    }
+    node.save(vjp.savesNothing ? NOTHING_SAVED : saved(vjp, y, x));
   }
 
-  static ElementwiseNode node(TypedOp op, Vjp vjp, Tensor[] x, long[] scalars) {
+  static ElementwiseNode node(
+      Context context, TypedOp op, Vjp vjp, Tensor y, Tensor[] x, long[] scalars) {
     Node[] next = new Node[x.length];
-    Shape[] shapes = new Shape[x.length];
+    boolean stretched = false;
     for (int operand : vjp.operands) {
       next[operand] = x[operand].node();
-      shapes[operand] = x[operand].shape();
+      stretched |= x[operand].layout() != y.layout() && !x[operand].shape().equals(y.shape());
     }
-    return new ElementwiseNode(op, vjp, scalars, next, shapes);
+    Shape[] shapes = NO_SHAPES;
+    if (stretched) {
+      shapes = new Shape[x.length];
+      for (int operand : vjp.operands) {
+        shapes[operand] = x[operand].shape();
+      }
+    }
+    return new ElementwiseNode(context, op, vjp, scalars, next, shapes);
   }
 
   static Saved[] saved(Vjp vjp, Tensor y, Tensor[] x) {

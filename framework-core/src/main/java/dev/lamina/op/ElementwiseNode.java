@@ -5,6 +5,7 @@ import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
 import dev.lamina.backend.Shape;
+import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 
 /** A recorded element-wise operation. */
@@ -19,14 +20,16 @@ final class ElementwiseNode extends Node {
   /**
    * Records an operation.
    *
+   * @param context this thread's context
    * @param op what was computed
    * @param vjp the gradients that will be wanted
    * @param scalars the call's scalars
    * @param next nodes of all operands
-   * @param shapes shapes of all operands
+   * @param shapes shapes of all operands; none if they are all that of the result
    */
-  ElementwiseNode(TypedOp op, Vjp vjp, long[] scalars, Node[] next, Shape[] shapes) {
-    super(next);
+  ElementwiseNode(
+      Context context, TypedOp op, Vjp vjp, long[] scalars, Node[] next, Shape[] shapes) {
+    super(context, next);
     this.op = op;
     this.vjp = vjp;
     this.scalars = scalars;
@@ -63,7 +66,11 @@ final class ElementwiseNode extends Node {
           backward.createsGraph()
               ? results[i]
               : vjp.outputs[i] < 0 ? gradient : results[vjp.outputs[i]];
-      backward.send(next[operand], flow, shapes[operand]);
+      if (shapes.length == 0) {
+        backward.send(next[operand], flow);
+      } else {
+        backward.send(next[operand], flow, shapes[operand]);
+      }
     }
   }
 
@@ -85,7 +92,7 @@ final class ElementwiseNode extends Node {
   @Override
   protected void release() {
     // Rules that need nothing but g can run again, as in PyTorch.
-    if (vjp.inputs.length > 0 && !(vjp.inputs.length == 1 && vjp.inputs[0] == 0)) {
+    if (!vjp.savesNothing) {
       saved = null;
     }
   }

@@ -2,6 +2,7 @@ package dev.lamina.op;
 
 import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
+import dev.lamina.expr.Prim;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -80,6 +81,40 @@ public final class ElementwiseOp {
    */
   public static ElementwiseOp of(String name, int arity, TypeRule rule, Definition definition) {
     return new ElementwiseOp(name, arity, 0, false, rule, definition, null);
+  }
+
+  /**
+   * Declares an operation that is one primitive of its operands.
+   *
+   * @param name the name in errors and docs
+   * @param rule the type it computes in
+   * @param prim the primitive
+   * @return the operation
+   */
+  public static ElementwiseOp of(String name, TypeRule rule, Prim prim) {
+    return of(name, prim.arity(), rule, new Primitive(prim));
+  }
+
+  /**
+   * Declares an operation that is one primitive of a tensor and a number.
+   *
+   * @param name the name in errors and docs
+   * @param rule the type it computes in
+   * @param prim the primitive, of two operands
+   * @return the operation
+   */
+  public static ElementwiseOp withScalar(String name, TypeRule rule, Prim prim) {
+    return of(name, 1, rule, new Primitive(prim)).withScalars(1);
+  }
+
+  /** A single primitive, of the operands and then the scalars. */
+  private record Primitive(Prim prim) implements Definition {
+    @Override
+    public Expr apply(Expr[] x, Expr[] s) {
+      Expr[] all = Arrays.copyOf(x, x.length + s.length);
+      System.arraycopy(s, 0, all, x.length, s.length);
+      return Expr.of(prim, all);
+    }
   }
 
   /** The same operation with this many numbers besides its operands. */

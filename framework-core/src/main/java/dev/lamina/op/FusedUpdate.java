@@ -106,6 +106,16 @@ public final class FusedUpdate {
                 + t.shape());
       }
     }
+    for (int i = 0; i < updated; i++) {
+      if (tensors[i].layout().overlapsItself()) {
+        throw new ShapeException(
+            name
+                + ": an operand to be changed has several elements at one place in memory; got an"
+                + " expanded view "
+                + shape
+                + "; expected a tensor with memory of its own. Call clone() first");
+      }
+    }
     return new Bound(tensors.clone());
   }
 

@@ -85,8 +85,7 @@ public final class InPlace {
       requireShape(name, x, inputs);
     }
     Backend backend = target(name, x, inputs);
-    Iteration walk =
-        linear ? layout.linear() : context.walk(name, 0, layouts).iteration();
+    Iteration walk = linear ? layout.linear() : context.walk(name, 0, layouts).iteration();
     long[] scalars = scalars(op, common, s, t);
     Tensor before = records ? x.alias() : x;
     int version = x.storage().version();
@@ -122,8 +121,7 @@ public final class InPlace {
   private static Backend target(String name, Tensor x, Tensor[] inputs) {
     Backend backend = x.storage().backend();
     for (Tensor input : inputs) {
-      if (input.storage().backend() != backend
-          && Elementwise.meet(name, x, input) != backend) {
+      if (input.storage().backend() != backend && Elementwise.meet(name, x, input) != backend) {
         throw noValues(name, x, input);
       }
     }
@@ -256,14 +254,12 @@ public final class InPlace {
       x.recordedAs(null);
       return;
     }
-    ElementwiseNode node = Elementwise.node(op, vjp, old, scalars);
+    ElementwiseNode node = Elementwise.node(Context.current(), op, vjp, x, old, scalars);
     Saved[] saved = Elementwise.saved(vjp, x, old);
     for (int i = 0; i < saved.length; i++) {
       int candidate = vjp.inputs[i];
       // Whatever lies in the memory that has been written is not what the rule needs.
-      if (candidate > 0
-          && candidate <= old.length
-          && old[candidate - 1].storage() == x.storage()) {
+      if (candidate > 0 && candidate <= old.length && old[candidate - 1].storage() == x.storage()) {
         saved[i] = new Saved(old[candidate - 1], version);
       }
     }

@@ -1,6 +1,7 @@
 package dev.lamina.op;
 
 import dev.lamina.expr.Expr;
+import dev.lamina.expr.Prim;
 import java.util.List;
 
 /**
@@ -13,56 +14,49 @@ public final class Ops {
       ElementwiseOp.of("add", 2, TypeRule.SAME, (x, s) -> logicalOr(x[0], x[1]));
 
   /** {@code a - b}. */
-  public static final ElementwiseOp SUB =
-      ElementwiseOp.of("sub", 2, TypeRule.NUMERIC, (x, s) -> x[0].sub(x[1]));
+  public static final ElementwiseOp SUB = ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB);
 
   /** {@code a * b}. */
   public static final ElementwiseOp MUL =
       ElementwiseOp.of("mul", 2, TypeRule.SAME, (x, s) -> logicalAnd(x[0], x[1]));
 
   /** {@code a / b}. */
-  public static final ElementwiseOp DIV =
-      ElementwiseOp.of("div", 2, TypeRule.FLOATING, (x, s) -> x[0].div(x[1]));
+  public static final ElementwiseOp DIV = ElementwiseOp.of("div", TypeRule.FLOATING, Prim.DIV);
 
   /** The larger of two; equal ones share the gradient. */
-  public static final ElementwiseOp MAXIMUM =
-      ElementwiseOp.of("maximum", 2, TypeRule.SAME, (x, s) -> x[0].max(x[1]));
+  public static final ElementwiseOp MAXIMUM = ElementwiseOp.of("maximum", TypeRule.SAME, Prim.MAX);
 
   /** The smaller of two; equal ones share the gradient. */
-  public static final ElementwiseOp MINIMUM =
-      ElementwiseOp.of("minimum", 2, TypeRule.SAME, (x, s) -> x[0].min(x[1]));
+  public static final ElementwiseOp MINIMUM = ElementwiseOp.of("minimum", TypeRule.SAME, Prim.MIN);
 
   /** {@code a} to the power {@code b}. */
-  public static final ElementwiseOp POW =
-      ElementwiseOp.of("pow", 2, TypeRule.NUMERIC, (x, s) -> x[0].pow(x[1]));
+  public static final ElementwiseOp POW = ElementwiseOp.of("pow", TypeRule.NUMERIC, Prim.POW);
 
   /** {@code a + s}. */
   public static final ElementwiseOp ADD_SCALAR =
-      ElementwiseOp.of("add", 1, TypeRule.NUMERIC, (x, s) -> x[0].add(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("add", TypeRule.NUMERIC, Prim.ADD);
 
   /** {@code a - s}. */
   public static final ElementwiseOp SUB_SCALAR =
-      ElementwiseOp.of("sub", 1, TypeRule.NUMERIC, (x, s) -> x[0].sub(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("sub", TypeRule.NUMERIC, Prim.SUB);
 
   /** {@code a * s}. */
   public static final ElementwiseOp MUL_SCALAR =
-      ElementwiseOp.of("mul", 1, TypeRule.NUMERIC, (x, s) -> x[0].mul(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("mul", TypeRule.NUMERIC, Prim.MUL);
 
   /** {@code a / s}. */
   public static final ElementwiseOp DIV_SCALAR =
-      ElementwiseOp.of("div", 1, TypeRule.FLOATING, (x, s) -> x[0].div(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("div", TypeRule.FLOATING, Prim.DIV);
 
   /** {@code a} to the power {@code s}. */
   public static final ElementwiseOp POW_SCALAR =
-      ElementwiseOp.of("pow", 1, TypeRule.NUMERIC, (x, s) -> x[0].pow(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("pow", TypeRule.NUMERIC, Prim.POW);
 
   /** {@code -a}. */
-  public static final ElementwiseOp NEG =
-      ElementwiseOp.of("neg", 1, TypeRule.NUMERIC, (x, s) -> x[0].neg());
+  public static final ElementwiseOp NEG = ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG);
 
   /** The magnitude; derivative 0 at 0. */
-  public static final ElementwiseOp ABS =
-      ElementwiseOp.of("abs", 1, TypeRule.NUMERIC, (x, s) -> x[0].abs());
+  public static final ElementwiseOp ABS = ElementwiseOp.of("abs", TypeRule.NUMERIC, Prim.ABS);
 
   /** {@code a * a}. */
   public static final ElementwiseOp SQUARE =
@@ -70,29 +64,24 @@ public final class Ops {
           .withGradient((g, x, y, s) -> new Expr[] {g.mul(x[0].mul(2))});
 
   /** The square root. */
-  public static final ElementwiseOp SQRT =
-      ElementwiseOp.of("sqrt", 1, TypeRule.FLOATING, (x, s) -> x[0].sqrt());
+  public static final ElementwiseOp SQRT = ElementwiseOp.of("sqrt", TypeRule.FLOATING, Prim.SQRT);
 
   /** e to the power a. */
-  public static final ElementwiseOp EXP =
-      ElementwiseOp.of("exp", 1, TypeRule.FLOATING, (x, s) -> x[0].exp());
+  public static final ElementwiseOp EXP = ElementwiseOp.of("exp", TypeRule.FLOATING, Prim.EXP);
 
   /** The natural logarithm. */
-  public static final ElementwiseOp LOG =
-      ElementwiseOp.of("log", 1, TypeRule.FLOATING, (x, s) -> x[0].log());
+  public static final ElementwiseOp LOG = ElementwiseOp.of("log", TypeRule.FLOATING, Prim.LOG);
 
   /** The sine. */
-  public static final ElementwiseOp SIN =
-      ElementwiseOp.of("sin", 1, TypeRule.FLOATING, (x, s) -> x[0].sin());
+  public static final ElementwiseOp SIN = ElementwiseOp.of("sin", TypeRule.FLOATING, Prim.SIN);
 
   /** The cosine. */
-  public static final ElementwiseOp COS =
-      ElementwiseOp.of("cos", 1, TypeRule.FLOATING, (x, s) -> x[0].cos());
+  public static final ElementwiseOp COS = ElementwiseOp.of("cos", TypeRule.FLOATING, Prim.COS);
 
-  /** {@code max(a, 0)}; derivative 0 at 0. */
+  /** {@code max(a, 0)}; derivative 0 at 0, and 1 at NaN. */
   public static final ElementwiseOp RELU =
       ElementwiseOp.of("relu", 1, TypeRule.NUMERIC, (x, s) -> x[0].max(x[0].constantLike(0)))
-          .withGradient((g, x, y, s) -> new Expr[] {Expr.select(y.gt(0), g, g.constantLike(0))});
+          .withGradient((g, x, y, s) -> new Expr[] {Expr.select(y.le(0), g.constantLike(0), g)});
 
   /** {@code min(max(a, s0), s1)}; derivative 1 at both ends. */
   public static final ElementwiseOp CLAMP =
@@ -106,77 +95,69 @@ public final class Ops {
 
   /** {@code max(a, s0)}; derivative 1 at the end. */
   public static final ElementwiseOp CLAMP_MIN =
-      ElementwiseOp.of("clampMin", 1, TypeRule.NUMERIC, (x, s) -> x[0].max(s[0]))
-          .withScalars(1)
+      ElementwiseOp.withScalar("clampMin", TypeRule.NUMERIC, Prim.MAX)
           .withGradient(
               (g, x, y, s) -> new Expr[] {Expr.select(x[0].ge(s[0]), g, g.constantLike(0))});
 
   /** {@code min(a, s0)}; derivative 1 at the end. */
   public static final ElementwiseOp CLAMP_MAX =
-      ElementwiseOp.of("clampMax", 1, TypeRule.NUMERIC, (x, s) -> x[0].min(s[0]))
-          .withScalars(1)
+      ElementwiseOp.withScalar("clampMax", TypeRule.NUMERIC, Prim.MIN)
           .withGradient(
               (g, x, y, s) -> new Expr[] {Expr.select(x[0].le(s[0]), g, g.constantLike(0))});
 
   /** {@code a == b}. */
-  public static final ElementwiseOp EQ =
-      ElementwiseOp.of("eq", 2, TypeRule.SAME, (x, s) -> x[0].eq(x[1]));
+  public static final ElementwiseOp EQ = ElementwiseOp.of("eq", TypeRule.SAME, Prim.EQ);
 
   /** {@code a != b}. */
-  public static final ElementwiseOp NE =
-      ElementwiseOp.of("ne", 2, TypeRule.SAME, (x, s) -> x[0].ne(x[1]));
+  public static final ElementwiseOp NE = ElementwiseOp.of("ne", TypeRule.SAME, Prim.NE);
 
   /** {@code a < b}. */
-  public static final ElementwiseOp LT =
-      ElementwiseOp.of("lt", 2, TypeRule.SAME, (x, s) -> x[0].lt(x[1]));
+  public static final ElementwiseOp LT = ElementwiseOp.of("lt", TypeRule.SAME, Prim.LT);
 
   /** {@code a <= b}. */
-  public static final ElementwiseOp LE =
-      ElementwiseOp.of("le", 2, TypeRule.SAME, (x, s) -> x[0].le(x[1]));
+  public static final ElementwiseOp LE = ElementwiseOp.of("le", TypeRule.SAME, Prim.LE);
 
   /** {@code a > b}. */
-  public static final ElementwiseOp GT =
-      ElementwiseOp.of("gt", 2, TypeRule.SAME, (x, s) -> x[0].gt(x[1]));
+  public static final ElementwiseOp GT = ElementwiseOp.of("gt", TypeRule.SAME, Prim.GT);
 
   /** {@code a >= b}. */
-  public static final ElementwiseOp GE =
-      ElementwiseOp.of("ge", 2, TypeRule.SAME, (x, s) -> x[0].ge(x[1]));
+  public static final ElementwiseOp GE = ElementwiseOp.of("ge", TypeRule.SAME, Prim.GE);
 
   /** {@code a == s}. */
   public static final ElementwiseOp EQ_SCALAR =
-      ElementwiseOp.of("eq", 1, TypeRule.NUMERIC, (x, s) -> x[0].eq(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("eq", TypeRule.NUMERIC, Prim.EQ);
 
   /** {@code a != s}. */
   public static final ElementwiseOp NE_SCALAR =
-      ElementwiseOp.of("ne", 1, TypeRule.NUMERIC, (x, s) -> x[0].ne(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("ne", TypeRule.NUMERIC, Prim.NE);
 
   /** {@code a < s}. */
   public static final ElementwiseOp LT_SCALAR =
-      ElementwiseOp.of("lt", 1, TypeRule.NUMERIC, (x, s) -> x[0].lt(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("lt", TypeRule.NUMERIC, Prim.LT);
 
   /** {@code a <= s}. */
   public static final ElementwiseOp LE_SCALAR =
-      ElementwiseOp.of("le", 1, TypeRule.NUMERIC, (x, s) -> x[0].le(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("le", TypeRule.NUMERIC, Prim.LE);
 
   /** {@code a > s}. */
   public static final ElementwiseOp GT_SCALAR =
-      ElementwiseOp.of("gt", 1, TypeRule.NUMERIC, (x, s) -> x[0].gt(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("gt", TypeRule.NUMERIC, Prim.GT);
 
   /** {@code a >= s}. */
   public static final ElementwiseOp GE_SCALAR =
-      ElementwiseOp.of("ge", 1, TypeRule.NUMERIC, (x, s) -> x[0].ge(s[0])).withScalars(1);
+      ElementwiseOp.withScalar("ge", TypeRule.NUMERIC, Prim.GE);
 
   /** Both of two truth values. */
   public static final ElementwiseOp LOGICAL_AND =
-      ElementwiseOp.of("logicalAnd", 2, TypeRule.LOGICAL, (x, s) -> x[0].and(x[1]));
+      ElementwiseOp.of("logicalAnd", TypeRule.LOGICAL, Prim.AND);
 
   /** Either of two truth values. */
   public static final ElementwiseOp LOGICAL_OR =
-      ElementwiseOp.of("logicalOr", 2, TypeRule.LOGICAL, (x, s) -> x[0].or(x[1]));
+      ElementwiseOp.of("logicalOr", TypeRule.LOGICAL, Prim.OR);
 
   /** The opposite of a truth value. */
   public static final ElementwiseOp LOGICAL_NOT =
-      ElementwiseOp.of("logicalNot", 1, TypeRule.LOGICAL, (x, s) -> x[0].not());
+      ElementwiseOp.of("logicalNot", TypeRule.LOGICAL, Prim.NOT);
 
   /** Whether a value is not a number. */
   public static final ElementwiseOp IS_NAN =

@@ -76,9 +76,7 @@ public final class Reductions {
     Context context = Context.current();
     Context.Plan plan = context.plan(layout, mask, keepDim, Reductions::plan);
     Tensor y = context.allocate(x.storage().backend(), x.dtype(), plan.out());
-    x.storage()
-        .backend()
-        .reduce(reduction, x.storage(), plan.arranged(), plan.kept(), y.storage());
+    x.storage().backend().reduce(reduction, x.storage(), plan.arranged(), plan.kept(), y.storage());
     if (x.requiresGrad() && context.gradEnabled()) {
       record(op, reduction, x, y, plan.full());
     }

@@ -24,6 +24,9 @@ final class Vjp {
   /** Numbers of the candidates that are inputs: 0 is g, i + 1 operand i, n + 1 the result. */
   final int[] inputs;
 
+  /** Whether the gradients follow from g alone. */
+  final boolean savesNothing;
+
   /** Computes all gradients that are not g itself. */
   final Program program;
 
@@ -45,6 +48,7 @@ final class Vjp {
     this.expressions = expressions;
     this.candidates = candidates;
     this.inputs = inputs;
+    this.savesNothing = inputs.length == 0 || inputs.length == 1 && inputs[0] == 0;
     this.single = new TypedOp[operands.length];
     List<Expr> computed = new ArrayList<>();
     for (int i = 0; i < outputs.length; i++) {

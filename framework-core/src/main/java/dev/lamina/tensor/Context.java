@@ -158,10 +158,7 @@ public final class Context {
     int hash = 31 * System.identityHashCode(layout) + 2 * (int) mask + (keepDim ? 1 : 0);
     int slot = (hash * 0x9E3779B1) >>> 26;
     KnownPlan known = plans[slot];
-    if (known != null
-        && known.layout == layout
-        && known.mask == mask
-        && known.keepDim == keepDim) {
+    if (known != null && known.layout == layout && known.mask == mask && known.keepDim == keepDim) {
       return known.plan;
     }
     Plan fresh = planner.plan(layout, mask, keepDim);

@@ -123,9 +123,11 @@ final class Creation {
 
   static Tensor arange(long start, long end, long step) {
     requireStep(start, end, step);
-    long distance = Math.abs(end - start);
+    // Unsigned, since the distance of two longs may be more than the largest.
+    long distance = step > 0 ? end - start : start - end;
     long stride = Math.abs(step);
-    long[] values = new long[Math.toIntExact((distance + stride - 1) / stride)];
+    long count = distance == 0 ? 0 : Long.divideUnsigned(distance - 1, stride) + 1;
+    long[] values = new long[count(count < 0 ? Long.MAX_VALUE : count, start, end, step)];
     for (int i = 0; i < values.length; i++) {
       values[i] = start + i * step;
     }
@@ -134,11 +136,25 @@ final class Creation {
 
   static Tensor arange(double start, double end, double step) {
     requireStep(start, end, step);
-    float[] values = new float[Math.toIntExact((long) Math.ceil((end - start) / step))];
+    float[] values = new float[count((long) Math.ceil((end - start) / step), start, end, step)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (start + i * step);
     }
     return of(values, DType.FLOAT32, Shape.of(values.length));
+  }
+
+  private static int count(long values, double start, double end, double step) {
+    if (values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "arange: too many values; got start "
+              + start
+              + ", end "
+              + end
+              + ", step "
+              + step
+              + "; expected at most 2^31 - 1");
+    }
+    return (int) values;
   }
 
   private static void requireStep(double start, double end, double step) {

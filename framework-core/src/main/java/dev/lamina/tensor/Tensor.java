@@ -7,15 +7,11 @@ import dev.lamina.autograd.Node;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
-import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
-import dev.lamina.backend.ShapeException;
 import dev.lamina.backend.Storage;
 import dev.lamina.op.Elementwise;
 import dev.lamina.op.Ops;
-import dev.lamina.op.RandomFill;
-import dev.lamina.random.Generator;
 import java.util.List;
 import java.util.Optional;
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -84,14 +83,14 @@ final class Charts {
 
   /** Adds a line through the values of epochs 1, 2, and so on. */
   static void curve(XYChart chart, String name, double[] values) {
-    // For evenly spaced points XChart puts the ticks at every k-th of them, such as 0, 9, 18, and at
-    // round numbers only for others: hence one more point, halfway along the first step.
+    // For evenly spaced points XChart puts ticks at every k-th of them, such as 0, 9, 18, and only
+    // for others at round numbers: hence one more point, right behind the first.
     double[] epochs = new double[values.length + 1];
     double[] shown = new double[values.length + 1];
     for (int i = 0; i < epochs.length; i++) {
-      int before = Math.max(0, i - 1);
-      epochs[i] = i == 1 ? 1.5 : before + 1;
-      shown[i] = values[before];
+      int index = Math.max(0, i - 1);
+      epochs[i] = i == 1 ? 1.01 : index + 1;
+      shown[i] = values[index];
     }
     line(chart, name, epochs, shown, nextColor(chart), 2.5f);
     chart.getStyler().setXAxisMin(0.0);
@@ -131,7 +130,7 @@ final class Charts {
   /**
    * Writes charts into a PNG file, two in a row; a legend is drawn where it tells series apart.
    *
-   * @throws UncheckedIOException if the file cannot be written
+   * @throws UncheckedIOException if the file cannot be written, or Java finds no fonts to draw with
    */
   static void save(Path file, List<XYChart> charts) {
     for (XYChart chart : charts) {
@@ -144,6 +143,11 @@ final class Charts {
       BitmapEncoder.saveBitmap(charts, rows, columns, png, BitmapFormat.PNG);
     } catch (IOException e) {
       throw new UncheckedIOException("the chart '" + file + "' cannot be written: " + e, e);
+    } catch (InternalError | LinkageError e) {
+      // what Java throws, the first and every later time, where its font libraries are missing
+      String message = "the chart '" + file + "' cannot be drawn: Java finds no fonts; on Debian:";
+      String remedy = " apt-get install fontconfig fonts-dejavu-core";
+      throw new UncheckedIOException(message + remedy, new IOException(e));
     }
   }
 }

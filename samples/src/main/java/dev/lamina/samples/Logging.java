@@ -13,7 +13,8 @@ import org.slf4j.Logger;
  * What the samples log: warnings and worse, on standard error. {@code -Dlamina.log=DEBUG} shows
  * more, {@code -Dlogback.configurationFile=FILE} replaces this.
  *
- * <p>In code, since a sample would wait longer for Logback to read a file than for its first result.
+ * <p>In code, since a sample would wait longer for Logback to read a file than for its first
+ * result.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
 

@@ -109,10 +109,11 @@ public final class Main {
     return found.orElseThrow(
         () ->
             new UsageException(
-                "unknown sample '"
-                    + name
-                    + "'; got these: "
-                    + SAMPLES.stream().map(Sample::name).toList()));
+                "unknown sample '" + name + "'; the samples are " + String.join(", ", names())));
+  }
+
+  private static List<String> names() {
+    return SAMPLES.stream().map(Sample::name).toList();
   }
 
   private static void start(Sample sample, List<String> arguments, PrintStream out) {

@@ -69,7 +69,8 @@ final class Mpg {
     Table all = Data.csv(options, "mpg.csv", format).drop("name");
     Table cars = all.dropMissing();
     List<String> gaps = all.columns().stream().filter(c -> all.missing(c) > 0).toList();
-    out.printf("%d cars, %d left out for missing values %s%n", all.rows(), cars.dropped(), gaps);
+    out.printf("%d cars, %d of them left out for missing values", all.rows(), cars.dropped());
+    out.println(gaps.isEmpty() ? "" : " of " + String.join(", ", gaps));
     return cars;
   }
 
@@ -126,7 +127,8 @@ final class Mpg {
       network += figure(Metrics.rmse(), result.byNetwork, result.test) / 5;
       ols += figure(Metrics.rmse(), result.byOls, result.test) / 5;
     }
-    String line = "%nMean test RMSE over seeds 0 to 4: least squares %.3f, network %.3f (%.1f%% less)%n";
+    String line =
+        "%nMean test RMSE over seeds 0 to 4: least squares %.3f, network %.3f (%.1f%% less)%n";
     out.printf(Locale.ROOT, line, ols, network, 100 * (1 - network / ols));
   }
 

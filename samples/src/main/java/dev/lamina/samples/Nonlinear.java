@@ -76,8 +76,8 @@ final class Nonlinear {
 
   /** Plain gradient descent on the sum of squares, from the same initial values every time. */
   private static void learningRates(long seed, Tensor x, Tensor y, PrintStream out, Path file) {
-    XYChart chart =
-        Charts.chart("Gradient descent at four learning rates", "epoch", "mean squared error");
+    String yTitle = "mean squared error, up to " + TOP;
+    XYChart chart = Charts.chart("Gradient descent at four learning rates", "epoch", yTitle);
     chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
     out.println();
     out.println("Learning rate    mean squared error after 10, 50 and 200 epochs");
@@ -89,14 +89,9 @@ final class Nonlinear {
       History history = model.fit(x, y, fit.onNonFinite(OnNonFinite.CONTINUE));
       double[] mse = history.metric("mse");
       int finite = history.firstNonFiniteEpoch().orElse(EPOCHS + 1) - 1;
-      out.printf(
-          Locale.ROOT,
-          "%-13s %12.5g %12.5g %12.5g   %s%n",
-          Numbers.text(lr),
-          mse[9],
-          mse[49],
-          mse[199],
-          finite < EPOCHS ? "diverged: not finite from epoch " + (finite + 1) : "");
+      String verdict = finite < EPOCHS ? "diverged, not finite from epoch " + (finite + 1) : "";
+      String line = "%-13s %12.5g %12.5g %12.5g   %s%n";
+      out.printf(Locale.ROOT, line, Numbers.text(lr), mse[9], mse[49], mse[199], verdict);
       double[] shown = Arrays.stream(mse, 0, finite).map(value -> Math.min(value, TOP)).toArray();
       Charts.curve(chart, "lr " + Numbers.text(lr), shown);
     }

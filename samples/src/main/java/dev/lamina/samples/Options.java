@@ -135,7 +135,8 @@ final class Options {
   Path out() {
     Path folder = path("out");
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(folder);
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("the folder '" + folder + "' cannot be made: " + e, e);
     }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link NumberKernels} in vectors of floats. All code uses one width: on JDK 17 a second one in the
- * same process makes the compiler box vectors.
+ * {@link NumberKernels} in vectors of floats. All code uses one width: on JDK 17 a second one in
+ * the same process makes the compiler box vectors.
  */
 final class SimdFloatKernels extends ScalarFloatKernels {
   private static final VectorSpecies<Float> S = Width.FLOATS;
@@ -178,8 +178,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   }
 
   /** One vector of the sixteen partial sums, over {@code n} groups of sixteen values. */
-  private static void dotLanes(
-      float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
+  private static void dotLanes(float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
     FloatVector s = FloatVector.fromArray(S, x, p).mul(FloatVector.fromArray(S, y, q));
     for (int l = 1; l < n; l++) {
       p += 16;
@@ -190,8 +189,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   }
 
   @Override
-  public void columnDots(
-      int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
+  public void columnDots(int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
     if (k < 16 || NumberKernels.lanes(k) != 16) {
       super.columnDots(k, n, v, b, c);
       return;

@@ -29,9 +29,25 @@ final class VectorLoopEmitter extends LoopEmitter {
 
   private static final Set<Prim> FORMS =
       EnumSet.of(
-          Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.MAX, Prim.MIN, Prim.NEG, Prim.ABS,
-          Prim.SQRT, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.AND, Prim.OR,
-          Prim.NOT, Prim.SELECT);
+          Prim.ADD,
+          Prim.SUB,
+          Prim.MUL,
+          Prim.DIV,
+          Prim.MAX,
+          Prim.MIN,
+          Prim.NEG,
+          Prim.ABS,
+          Prim.SQRT,
+          Prim.EQ,
+          Prim.NE,
+          Prim.LT,
+          Prim.LE,
+          Prim.GT,
+          Prim.GE,
+          Prim.AND,
+          Prim.OR,
+          Prim.NOT,
+          Prim.SELECT);
 
   private final boolean single;
   private final String vector;
@@ -176,8 +192,7 @@ final class VectorLoopEmitter extends LoopEmitter {
     for (int o = 0; o < program.outputs(); o++) {
       m.visitVarInsn(ALOAD, at.get(program.output(o)));
       address(o);
-      m.visitMethodInsn(
-          INVOKEVIRTUAL, vector, "intoArray", "([" + element() + "I)V", false);
+      m.visitMethodInsn(INVOKEVIRTUAL, vector, "intoArray", "([" + element() + "I)V", false);
     }
   }
 

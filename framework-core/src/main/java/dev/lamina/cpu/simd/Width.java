@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The width of vectors, decided once: what the machine prefers, or property {@code lamina.simd.bits}
- * (128, 256 or 512) so that one machine can test all widths.
+ * The width of vectors, decided once: what the machine prefers, or property {@code
+ * lamina.simd.bits} (128, 256 or 512) so that one machine can test all widths.
  */
 final class Width {
   /** Bits of a vector. */

@@ -1,0 +1,115 @@
+package dev.lamina.tensor;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/**
+ * A view in its plainest form: for each element, in row-major order, its place in the base. Every
+ * operation is an index computation, one element at a time, without strides.
+ */
+record NestedModel(int[] shape, int[] places) {
+  static NestedModel of(int... shape) {
+    int[] places = new int[count(shape)];
+    Arrays.setAll(places, i -> i);
+    return new NestedModel(shape, places);
+  }
+
+  static int count(int[] shape) {
+    int n = 1;
+    for (int d : shape) {
+      n *= d;
+    }
+    return n;
+  }
+
+  private static int[] index(int[] shape, int flat) {
+    int[] at = new int[shape.length];
+    int rest = flat;
+    for (int d = shape.length - 1; d >= 0; d--) {
+      at[d] = rest % shape[d];
+      rest /= shape[d];
+    }
+    return at;
+  }
+
+  private int place(int[] at) {
+    int flat = 0;
+    for (int d = 0; d < shape.length; d++) {
+      flat = flat * shape[d] + at[d];
+    }
+    return places[flat];
+  }
+
+  /** A view whose element {@code at} is this one's element {@code from(at)}. */
+  NestedModel map(int[] target, UnaryOperator<int[]> from) {
+    int[] moved = new int[count(target)];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = place(from.apply(index(target, i)));
+    }
+    return new NestedModel(target, moved);
+  }
+
+  NestedModel reshape(int... target) {
+    return new NestedModel(target, places);
+  }
+
+  NestedModel permute(int... order) {
+    int[] target = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      target[i] = shape[order[i]];
+    }
+    return map(
+        target,
+        at -> {
+          int[] from = new int[at.length];
+          for (int i = 0; i < at.length; i++) {
+            from[order[i]] = at[i];
+          }
+          return from;
+        });
+  }
+
+  NestedModel slice(int dim, int start, int length, int step) {
+    int[] target = shape.clone();
+    target[dim] = length;
+    return map(
+        target,
+        at -> {
+          int[] from = at.clone();
+          from[dim] = start + at[dim] * step;
+          return from;
+        });
+  }
+
+  NestedModel select(int dim, int position) {
+    return slice(dim, position, 1, 1).reshape(without(dim));
+  }
+
+  NestedModel unsqueeze(int dim) {
+    int[] target = new int[shape.length + 1];
+    System.arraycopy(shape, 0, target, 0, dim);
+    target[dim] = 1;
+    System.arraycopy(shape, dim, target, dim + 1, shape.length - dim);
+    return reshape(target);
+  }
+
+  int[] without(int dim) {
+    int[] target = new int[shape.length - 1];
+    System.arraycopy(shape, 0, target, 0, dim);
+    System.arraycopy(shape, dim + 1, target, dim, target.length - dim);
+    return target;
+  }
+
+  NestedModel expand(int... target) {
+    int skip = target.length - shape.length;
+    return map(
+        target,
+        at -> {
+          int[] from = new int[shape.length];
+          for (int d = 0; d < from.length; d++) {
+            from[d] = shape[d] == 1 ? 0 : at[d + skip];
+          }
+          return from;
+        });
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lamina.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.Shape;
+import org.junit.jupiter.api.Test;
+
+/** Tensors as libtorch prints them; the layout itself is {@link TensorFormatTest}'s matter. */
+class TensorTextTest {
+  @Test
+  void matrixHasItsValuesAlignedAndItsTypeBelow() {
+    Tensor x = Tensor.of((Object) new float[][] {{0.3367f, 0.1288f}, {-1.25f, 20.5f}});
+    assertText(x, "  0.3367   0.1288", " -1.2500  20.5000", "[ CPUFloatType{2,2} ]");
+  }
+
+  @Test
+  void viewsAreReadInTheirOwnOrder() {
+    Tensor x = Tensor.arange(6).view(2, 3);
+    assertText(x.t(), " 0  3", " 1  4", " 2  5", "[ CPULongType{3,2} ]");
+    assertText(x.select(1, 1), " 1", " 4", "[ CPULongType{2} ]");
+    assertText(x.slice(1, 0, 3, 2), " 0  2", " 3  5", "[ CPULongType{2,2} ]");
+    assertText(Tensor.of(1.5).expand(2), " 1.5000", " 1.5000", "[ CPUDoubleType{2} ]");
+  }
+
+  @Test
+  void otherTypes() {
+    assertText(Tensor.of(true, false), " 1", " 0", "[ CPUBoolType{2} ]");
+    assertText(Tensor.of(-7, 1 << 20), "      -7", " 1048576", "[ CPULongType{2} ]");
+    assertText(Tensor.of(1.0, 2.0), " 1", " 2", "[ CPUDoubleType{2} ]");
+  }
+
+  @Test
+  void singleValuesAndEmptyTensors() {
+    assertText(Tensor.scalar(0.1), "0.1", "[ CPUFloatType{} ]");
+    assertText(Tensor.of(3).view(), "3", "[ CPULongType{} ]");
+    assertText(Tensor.zeros(0), "[ CPUFloatType{0} ]");
+    assertText(Tensor.zeros(DType.BOOL, 2, 0), "[ CPUBoolType{2,0} ]");
+  }
+
+  @Test
+  void gradientsAndRecordingDoNotMatter() {
+    Tensor w = Tensor.of(1f, 2f).requiresGrad_();
+    assertText(w.mul(2.0), " 2", " 4", "[ CPUFloatType{2} ]");
+    assertEquals(w.detach().toString(), w.toString());
+  }
+
+  @Test
+  void withoutValuesATensorIsDescribed() {
+    assertText(Tensor.zeros(2, 3).to(Device.meta()), "Tensor[2, 3] float32 on meta");
+    Tensor gone;
+    try (Scope scope = Scope.open()) {
+      gone = Tensor.full(Shape.of(2), 1);
+      assertText(gone, " 1", " 1", "[ CPUFloatType{2} ]");
+    }
+    assertText(gone, "Tensor[2] of a closed scope");
+  }
+
+  private static void assertText(Tensor x, String... lines) {
+    assertEquals(String.join("\n", lines), x.toString());
+  }
+}

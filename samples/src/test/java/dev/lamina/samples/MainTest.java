@@ -1,0 +1,105 @@
+package dev.lamina.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private static final List<String> NAMES =
+      List.of(
+          "scratch-tensors",
+          "scratch-gradient-descent",
+          "scratch-autograd",
+          "sequential-vs-ols",
+          "nonlinear",
+          "mpg");
+
+  @Test
+  void listsTheSamples() {
+    List<String> names =
+        Run.of("--list").ok().lines().stream().map(line -> line.split(" ")[0]).toList();
+
+    assertEquals(NAMES, names);
+  }
+
+  @Test
+  void helpNamesSamplesAndOptions() {
+    Run help = Run.of("--help").ok();
+    NAMES.forEach(name -> assertTrue(help.out().contains(name)));
+    Run mpg = Run.of("mpg", "--help").ok();
+    for (String option : List.of("seed", "epochs", "batch-size", "lr", "csv", "out")) {
+      assertTrue(mpg.out().contains("--" + option + " "), option);
+    }
+  }
+
+  @Test
+  void withoutANameItIsMpg(@TempDir Path folder) {
+    Run run = Run.of("--epochs", "1", "--out=" + folder).ok();
+
+    assertTrue(run.lines().get(0).startsWith("398 cars"));
+    assertTrue(Files.exists(folder.resolve("model.json")));
+  }
+
+  @Test
+  void whatIsNotUnderstoodEndsWithStatusTwo() {
+    assertMisused("unknown sample 'nope'; the samples are scratch-tensors, ", "nope");
+    assertMisused("unknown option '--lr'; this sample takes --seed", "scratch-autograd", "--lr=1");
+    assertMisused("unknown option '--nope'", "--nope");
+    assertMisused("option '--seed' has no value", "scratch-autograd", "--seed");
+    assertMisused("option '--seed' is not a whole number; got 'x'", "nonlinear", "--seed", "x");
+    assertMisused("option '--lr' is not a number; got 'fast'", "mpg", "--lr", "fast");
+    assertMisused("unexpected argument '7'; options begin with --", "scratch-tensors", "7");
+  }
+
+  private static void assertMisused(String expected, String... arguments) {
+    Run run = Run.of(arguments);
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("run: " + expected), run.err());
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeEndsWithStatusOne(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Run run = Run.of("nonlinear", "--out", file.resolve("below").toString());
+
+    assertEquals(1, run.status());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains("' cannot be made: "), run.err());
+  }
+
+  /** In a process of its own, since the tests have another configuration of the logging. */
+  @Test
+  void logsToStandardErrorOnlyAndNothingUnasked(@TempDir Path folder) throws Exception {
+    Run quiet = process(folder, "-Dlamina.simd=off");
+    Run talkative = process(folder, "-Dlamina.simd=off", "-Dlamina.log=INFO");
+
+    assertEquals(Run.of("scratch-autograd"), quiet);
+    assertEquals(quiet.out(), talkative.out());
+    assertTrue(talkative.err().startsWith("INFO "), talkative.err());
+  }
+
+  private static Run process(Path folder, String... jvmOptions) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmOptions));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "scratch-autograd"));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    int status = process.waitFor();
+    return new Run(status, Files.readString(out), Files.readString(err));
+  }
+}
