@@ -132,6 +132,9 @@ final class CpuBackend implements Backend {
   public void gatherRows(Storage x, Layout layout, Storage index, Layout indexLayout, Storage out) {
     long[] at = CpuStorage.longs(index);
     int[] slice = MatMul.positions(layout, 1, layout.shape().ndim());
+    if (slice.length == 0) {
+      return;
+    }
     OptionalInt step = MatMul.step(slice);
     Object from = ((CpuStorage) x).array;
     Object to = ((CpuStorage) out).array;

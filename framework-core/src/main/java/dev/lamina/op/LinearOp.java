@@ -5,6 +5,7 @@ import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -58,7 +59,9 @@ public final class LinearOp {
     try {
       y = MatMulOp.multiply("linear", x, weight.viewedAs(weight.layout("linear").transpose(0, 1)));
       if (bias.isPresent()) {
-        y.add_(bias.get());
+        Tensor b = bias.get();
+        // The shape-only device takes the result there, which a change in place cannot.
+        y = b.device() == Device.meta() ? y.add(b) : y.add_(b);
       }
     } finally {
       context.gradEnabled(recorded);

@@ -73,6 +73,7 @@ public final class Scope implements AutoCloseable {
   }
 
   private void release(Tensor result) {
+    result.layout("run");
     if (result.storage().owner() == arena) {
       arena.remove(result.storage());
       outer.ifPresent(o -> o.add(result.storage()));

@@ -54,6 +54,7 @@ public final class Tensor extends TensorCreation
    * @return a leaf
    */
   public static Tensor parameter(Tensor values) {
+    values.layout("parameter");
     boolean own =
         values.storage().owner() == values.storage()
             && values.node == null

@@ -31,6 +31,7 @@ public sealed interface TensorConversion permits Tensor {
    */
   default Tensor to(Device device) {
     Tensor x = (Tensor) this;
+    x.layout("to");
     if (device == x.device()) {
       return x;
     }

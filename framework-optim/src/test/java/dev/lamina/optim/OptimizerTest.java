@@ -255,9 +255,10 @@ class OptimizerTest {
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
-    // compiling a pass to a faster tier allocates once, so the best of several counts
+    // Compiling a pass to a faster tier allocates once, so the best of several counts; and vector
+    // code that the compiler has not reached yet allocates its vectors, so there are many rounds.
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 3_000 && least >= 100; round++) {
       long before = threads.getThreadAllocatedBytes(id);
       for (int i = 0; i < 100; i++) {
         optimizer.step();

@@ -25,11 +25,7 @@ record Edit(String path, boolean before, String neighbour, List<String> lines) {
     Matcher form = FORM.matcher(block.marker());
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "line "
-              + block.line()
-              + ": no edit: '"
-              + block.marker()
-              + "'; expected: edit PATH before \"TEXT\", or after");
+          "no edit: '" + block.marker() + "'; expected: edit PATH before \"TEXT\", or after");
     }
     boolean before = form.group(2).equals("before");
     return new Edit(form.group(1), before, form.group(3), block.lines());

@@ -84,16 +84,8 @@ final class PageRun {
     units.add(source(STARTER, starter(programs)));
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(found, Locale.ROOT, null)) {
-      Set<Path> edited = new LinkedHashSet<>();
-      List<Path> tests = new ArrayList<>();
-      for (Block block : page.edits()) {
-        Edit edit = Edit.of(block);
-        edited.add(edit.apply(root, copies));
-        edit.testSources().map(root::resolve).ifPresent(tests::add);
-      }
-      files.getJavaFileObjectsFromPaths(edited).forEach(units::add);
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, tests);
+      edit(files, units);
       List<String> options = List.of("-cp", CLASS_PATH, "-proc:none", "-encoding", "UTF-8");
       boolean done = compiler.getTask(null, files, found, options, null, units).call();
       found.getDiagnostics().stream()
@@ -101,6 +93,23 @@ final class PageRun {
           .forEach(d -> problems.add(place(d) + ": " + d.getMessage(Locale.ROOT)));
       return done;
     }
+  }
+
+  /** Makes the page's edits in copies of the files, and adds those to what is compiled. */
+  private void edit(StandardJavaFileManager files, List<JavaFileObject> units) throws IOException {
+    Set<Path> edited = new LinkedHashSet<>();
+    List<Path> tests = new ArrayList<>();
+    for (Block block : page.edits()) {
+      try {
+        Edit edit = Edit.of(block);
+        edited.add(edit.apply(root, copies));
+        edit.testSources().map(root::resolve).ifPresent(tests::add);
+      } catch (IllegalArgumentException wrong) {
+        problems.add(page.at(block.line()) + ": " + wrong.getMessage());
+      }
+    }
+    files.getJavaFileObjectsFromPaths(edited).forEach(units::add);
+    files.setLocationFromPaths(StandardLocation.SOURCE_PATH, tests);
   }
 
   private String place(Diagnostic<? extends JavaFileObject> d) {
@@ -173,7 +182,8 @@ final class PageRun {
 
   /** Turns places in programs into places on the page. */
   private String onPage(String trace) {
-    return trace.lines()
+    return trace
+        .lines()
         .filter(line -> !line.contains(STARTER))
         .map(line -> line.replaceAll("\\(Program\\d+\\.java:", "(" + page.name() + ":"))
         .collect(Collectors.joining("\n"));

@@ -108,8 +108,7 @@ class SnippetsTest {
             "```text",
             "3 of …",
             "```");
-    assertEquals(
-        List.of("page.md:14: the snippet prints something else; got\n2 of 1"), problems);
+    assertEquals(List.of("page.md:14: the snippet prints something else; got\n2 of 1"), problems);
   }
 
   @Test

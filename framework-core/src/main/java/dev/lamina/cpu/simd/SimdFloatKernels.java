@@ -18,6 +18,10 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   public void gemm(int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     int j = 0;
     for (; j + 2 * W <= n; j += 2 * W) {
+      if (k <= ThinProducts.MOST && m >= 4) {
+        ThinProducts.columns(m, j, k, a, b, c);
+        continue;
+      }
       for (int i = 0; i < m; i += 4) {
         tile4x2(i, m - 1, j, k, a, b, c);
       }
