@@ -33,7 +33,7 @@ public final class Leaf extends Node {
    */
   synchronized void accumulate(Tensor gradient, boolean createGraph) {
     if (createGraph) {
-      buffer = defined ? buffer.add(gradient) : gradient;
+      buffer = (defined ? buffer.add(gradient) : gradient).keep();
       shared = true;
     } else if (defined && buffer.requiresGrad()) {
       buffer = outside(buffer.detach().add(gradient));

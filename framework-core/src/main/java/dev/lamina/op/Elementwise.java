@@ -46,12 +46,19 @@ public final class Elementwise {
     return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
   }
 
-  /** An operation on one tensor and two real numbers. */
-  public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
-    return run(
-        op.uniform(x.dtype(), true),
-        new Tensor[] {x},
-        new long[] {Double.doubleToRawLongBits(s), Double.doubleToRawLongBits(t)});
+  /** An operation on one tensor and its bounds; whole bounds leave integers what they are. */
+  public static Tensor bounded(ElementwiseOp op, Tensor x, double... bounds) {
+    DType common = x.dtype();
+    for (double bound : bounds) {
+      common = bound == Math.rint(bound) || common.isFloatingPoint() ? common : DType.FLOAT32;
+    }
+    long[] bits = new long[bounds.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = scalarBits(op, common, bounds[i]);
+    }
+    TypedOp typed =
+        common == x.dtype() ? op.uniform(common, false) : op.mixed(types(x), common);
+    return run(typed, new Tensor[] {x}, bits);
   }
 
   /** An operation on two tensors. */

@@ -2,6 +2,7 @@ package dev.lamina.op;
 
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
@@ -92,6 +93,15 @@ public final class FusedUpdate {
           name + ": expected " + operands + " tensors; got " + tensors.length);
     }
     Shape shape = tensors[0].shape();
+    if (!tensors[0].dtype().isFloatingPoint()) {
+      throw new DTypeException(
+          name
+              + ": only floating-point tensors are updated; got "
+              + tensors[0].dtype()
+              + " "
+              + shape
+              + ". Convert with to(DType.FLOAT32)");
+    }
     for (Tensor t : tensors) {
       if (!t.shape().equals(shape) || t.dtype() != tensors[0].dtype()) {
         throw new ShapeException(

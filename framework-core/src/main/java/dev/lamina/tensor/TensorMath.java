@@ -114,7 +114,7 @@ public sealed interface TensorMath permits Tensor {
    * @return a new tensor
    */
   default Tensor clamp(double min, double max) {
-    return Elementwise.scalars(Ops.CLAMP, (Tensor) this, min, max);
+    return Elementwise.bounded(Ops.CLAMP, (Tensor) this, min, max);
   }
 
   /**
@@ -124,7 +124,7 @@ public sealed interface TensorMath permits Tensor {
    * @return a new tensor
    */
   default Tensor clampMin(double min) {
-    return Elementwise.scalar(Ops.CLAMP_MIN, (Tensor) this, min);
+    return Elementwise.bounded(Ops.CLAMP_MIN, (Tensor) this, min);
   }
 
   /**
@@ -134,6 +134,6 @@ public sealed interface TensorMath permits Tensor {
    * @return a new tensor
    */
   default Tensor clampMax(double max) {
-    return Elementwise.scalar(Ops.CLAMP_MAX, (Tensor) this, max);
+    return Elementwise.bounded(Ops.CLAMP_MAX, (Tensor) this, max);
   }
 }

@@ -174,6 +174,27 @@ class BackwardTest {
     assertGrad(number, 6);
   }
 
+  /** Gradients that arrive as views, of one storage or of a single element, are not added to. */
+  @Test
+  void gradientsThatAreViewsAddUp() {
+    Tensor x = Tensor.of((Object) new double[][] {{1, 2}, {3, 4}}).requiresGrad_();
+    Tensor h = x.mul(1.5);
+    h.add(h.t()).backward(Tensor.of((Object) new double[][] {{1, 10}, {100, 1000}}));
+    assertGrad(x, 3, 165, 165, 3000);
+    x.zeroGrad();
+    Tensor k = x.mul(2.0);
+    k.square().sum().add(k.mean()).backward();
+    assertGrad(x, 8.5, 16.5, 24.5, 32.5);
+    x.zeroGrad();
+    Tensor m = x.mul(2.0);
+    m.mean().add(m.square().sum()).backward();
+    assertGrad(x, 8.5, 16.5, 24.5, 32.5);
+    x.zeroGrad();
+    Tensor n = x.mul(2.0);
+    n.get(0).sum().add(n.select(1, 1).square().sum()).add(n.sum(0).mul(n.get(1)).sum()).backward();
+    assertGrad(x, 14, 2 + 16 + 16, 4 + 24, 32 + 8 + 32);
+  }
+
   @Test
   void leavesThemselvesMayBeWhereAPassStarts() {
     Tensor x = leaf(3);

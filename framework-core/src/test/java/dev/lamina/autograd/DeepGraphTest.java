@@ -104,7 +104,7 @@ class DeepGraphTest {
     Tensor x = Tensor.of(1.0).requiresGrad_();
     List<Tensor> branches = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      branches.add(x.mul((double) i));
+      branches.add(x.add((double) i).square());
     }
     Tensor sum = Tensor.of(0.0);
     for (int i = 0; i < 500; i++) {
@@ -115,7 +115,9 @@ class DeepGraphTest {
     sum.sum().backward();
     double expected = 0;
     for (int i = 0; i < 500; i++) {
-      expected += 2.0 * i * (499 - i);
+      double a = 1 + i;
+      double b = 1 + 499 - i;
+      expected += 2 * a * b * b + 2 * a * a * b;
     }
     assertEquals(expected, x.grad().item());
   }

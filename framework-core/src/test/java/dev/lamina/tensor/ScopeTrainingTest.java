@@ -1,96 +1,21 @@
 package dev.lamina.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.StoragePool;
-import dev.lamina.expr.Expr;
-import dev.lamina.op.FusedUpdate;
-import dev.lamina.op.LinearOp;
-import dev.lamina.random.Generator;
 import dev.lamina.testing.Bits;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A network of 3, 32 and 1 units trained by gradient descent, with scopes and without. */
 class ScopeTrainingTest {
-  /** Most bytes a step inside a scope may allocate: tensors, nodes, but no values. */
-  private static final long BYTES_IN_SCOPE = 8 << 10;
-
-  /** Without one, the two results of 100 by 32 floats are new each time, 13 kB each. */
-  private static final long BYTES_WITHOUT = 40 << 10;
-
-  private static final int STEPS = 500;
-  private static final int ROUNDS = 100;
-
-  private static final FusedUpdate DESCENT =
-      FusedUpdate.define("descent", 1, 2, 1, (x, s) -> new Expr[] {x[0].sub(x[1].mul(s[0]))});
-
-  private static final class Network {
-    final Tensor x;
-    final Tensor y;
-    final List<Tensor> parameters;
-    final FusedUpdate.Bound[] updates = new FusedUpdate.Bound[4];
-    final double[] rate = {1e-3};
-
-    Network(DType dtype) {
-      Generator generator = new Generator(3);
-      x = Tensor.randn(generator, dtype, 100, 3);
-      y = Tensor.randn(generator, dtype, 100, 1);
-      parameters =
-          Stream.of(new int[] {32, 3}, new int[] {32}, new int[] {1, 32}, new int[] {1})
-              .map(shape -> Tensor.parameter(Tensor.randn(generator, dtype, shape).mul(0.3)))
-              .toList();
-    }
-
-    Tensor loss() {
-      Tensor hidden = LinearOp.apply(x, parameters.get(0), Optional.of(parameters.get(1))).relu();
-      Tensor out = LinearOp.apply(hidden, parameters.get(2), Optional.of(parameters.get(3)));
-      return out.sub(y).square().mean();
-    }
-
-    /** One step; the loss as a number. */
-    double step() {
-      for (Tensor p : parameters) {
-        p.zeroGrad();
-      }
-      Tensor loss = loss();
-      loss.backward();
-      for (int i = 0; i < updates.length; i++) {
-        Tensor p = parameters.get(i);
-        if (updates[i] == null || !updates[i].holds(1, p.gradBuffer())) {
-          updates[i] = DESCENT.bind(p, p.gradBuffer());
-        }
-        updates[i].run(rate);
-      }
-      return loss.item();
-    }
-
-    double stepInScope() {
-      try (Scope scope = Scope.open()) {
-        return step();
-      }
-    }
-
-    /** The same by in-place operations and handed-out gradients. */
-    double plainStep() {
-      for (Tensor p : parameters) {
-        p.zeroGrad();
-      }
-      Tensor loss = loss();
-      loss.backward();
-      Autograd.noGrad(() -> parameters.forEach(p -> p.sub_(p.grad().mul(1e-3))));
-      return loss.item();
-    }
-  }
-
   @Test
   void fiftyStepsHaveTheSameBitsEitherWay() {
     for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
@@ -141,28 +66,23 @@ class ScopeTrainingTest {
     assertEquals(bytes, pool.bytes(), "what backward passes take they give back");
   }
 
+  /** In a JVM of its own: what other tests run through the same code changes how it is compiled. */
   @Test
-  void allocationOfAStepIsBounded() {
-    Network network = new Network(DType.FLOAT32);
-    assertBytes("in a scope", BYTES_IN_SCOPE, network::stepInScope);
-    assertBytes("without a scope", BYTES_WITHOUT, network::step);
-  }
-
-  /**
-   * In the long run: code that is not compiled yet, vector code above all, allocates what compiled
-   * code does not, so rounds of steps go by until one stays below the bound.
-   */
-  private static void assertBytes(String label, long bound, Runnable step) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long thread = Thread.currentThread().getId();
-    long bytes = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS && bytes > bound; round++) {
-      long before = threads.getThreadAllocatedBytes(thread);
-      for (int i = 0; i < STEPS; i++) {
-        step.run();
-      }
-      bytes = (threads.getThreadAllocatedBytes(thread) - before) / STEPS;
-    }
-    assertTrue(bytes <= bound, label + " a step allocates " + bytes + " bytes");
+  void allocationOfAStepIsBounded() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-modules") || argument.startsWith("-Dlamina"))
+        .forEach(command::add);
+    String classPath = System.getProperty("java.class.path");
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", classPath),
+            StepAllocation.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
   }
 }

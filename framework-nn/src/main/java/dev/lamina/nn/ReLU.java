@@ -6,7 +6,8 @@ import dev.lamina.tensor.Tensor;
  * The rectifier {@code max(x, 0)}, element by element.
  *
  * <p>Shapes: {@code input [...]} to {@code output [...]}, the same. The gradient is 1 where the
- * input is above 0 and 0 elsewhere, at 0 too; NaN stays NaN. No parameters.
+ * input is above 0 and 0 where it is 0 or below; NaN stays NaN and passes its gradient on, as in
+ * PyTorch. No parameters.
  *
  * @see Functional#relu(Tensor)
  */

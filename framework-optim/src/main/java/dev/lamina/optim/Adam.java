@@ -194,8 +194,8 @@ public final class Adam extends ElementwiseOptimizer {
       out[1] = 1 - beta1;
       out[2] = beta2;
       out[3] = 1 - beta2;
-      out[4] = lr / (1 - Math.pow(beta1, step));
-      out[5] = Math.sqrt(1 - Math.pow(beta2, step));
+      out[4] = lr / (1 - StrictMath.pow(beta1, step));
+      out[5] = Math.sqrt(1 - StrictMath.pow(beta2, step));
       out[6] = eps;
       out[7] = weightDecay;
     }
