@@ -138,6 +138,9 @@ public final class Autograd {
       boolean retainGraph,
       boolean createGraph) {
     List<Node> wanted = new ArrayList<>();
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("grad: no inputs; expected at least one tensor");
+    }
     for (Tensor input : inputs) {
       if (input.node() == null) {
         throw new AutogradException(

@@ -5,11 +5,17 @@ import dev.lamina.backend.Storage;
 import dev.lamina.tensor.Arena;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One backward pass: pending gradients in the order of their nodes, the latest node first. The walk
@@ -25,6 +31,7 @@ public final class Backward {
   private final boolean createGraph;
   private final Map<Node, Tensor> captured;
   private final boolean capturing;
+  private final Set<Node> leading;
   private Node[] nodes = new Node[16];
   private Tensor[] gradients = new Tensor[16];
   private int size;
@@ -34,6 +41,7 @@ public final class Backward {
     this.createGraph = createGraph;
     this.capturing = !wanted.isEmpty();
     this.captured = capturing ? new IdentityHashMap<>() : Map.of();
+    this.leading = capturing ? new HashSet<>() : Set.of();
   }
 
   /**
@@ -69,6 +77,9 @@ public final class Backward {
       if (!createGraph) {
         context.arena(Optional.of(temporaries));
       }
+      if (capturing) {
+        findLeading(roots, wanted);
+      }
       for (int i = 0; i < roots.size(); i++) {
         insert(roots.get(i), seeds.get(i));
       }
@@ -85,6 +96,38 @@ public final class Backward {
     }
   }
 
+  /**
+   * Notes which nodes lead to a wanted one, themselves not counted: only those are run, so that the
+   * graph behind the wanted ones stays for others.
+   */
+  private void findLeading(List<Node> roots, List<Node> wanted) {
+    Set<Node> goals = new HashSet<>(wanted);
+    Set<Node> seen = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>(roots);
+    List<Node> found = new ArrayList<>();
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (seen.add(node)) {
+        found.add(node);
+        for (Node n : node.next()) {
+          if (n != null) {
+            open.push(n);
+          }
+        }
+      }
+    }
+    // Orders rise from operands to results, so one pass from the lowest on is enough.
+    found.sort(Comparator.comparingLong(Node::order));
+    for (Node node : found) {
+      for (Node n : node.next()) {
+        if (n != null && (goals.contains(n) || leading.contains(n))) {
+          leading.add(node);
+          break;
+        }
+      }
+    }
+  }
+
   private void step(List<Node> wanted) {
     size--;
     Node node = nodes[size];
@@ -95,7 +138,7 @@ public final class Backward {
       captured.put(node, gradient);
       hold(gradient, 1);
     }
-    if (!(capturing && node instanceof Leaf)) {
+    if (!capturing || leading.contains(node)) {
       int mark = temporaries.mark();
       node.backward(gradient, this);
       if (!retainGraph) {
@@ -224,9 +267,11 @@ public final class Backward {
       temporaries.remove(storage);
       storage.hold(-storage.holds());
       home.ifPresent(arena -> arena.add(storage));
-    } else {
-      storage.hold(-1);
+      return gradient.rehomed(home);
     }
-    return gradient.rehomed(home);
+    // Memory of somebody else, such as the seed or another result: the caller gets its own.
+    storage.hold(-Math.min(1, storage.holds()));
+    context.arena(home);
+    return gradient.clone();
   }
 }

@@ -2,6 +2,7 @@ package dev.lamina.autograd;
 
 import dev.lamina.backend.Layout;
 import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.Optional;
 
@@ -33,20 +34,29 @@ public final class Leaf extends Node {
    */
   synchronized void accumulate(Tensor gradient, boolean createGraph) {
     if (createGraph) {
-      buffer = (defined ? buffer.add(gradient) : gradient).keep();
+      // With memory of its own, as without: further passes add in place.
+      Tensor sum = defined ? buffer : gradient;
+      buffer = Scope.outside(() -> defined ? sum.add(gradient) : sum.clone());
       shared = true;
     } else if (defined && buffer.requiresGrad()) {
       buffer = outside(buffer.detach().add(gradient));
       shared = false;
     } else if (defined) {
       buffer.add_(gradient);
-    } else if (buffer != null && !shared && buffer.dtype() == gradient.dtype()) {
+    } else if (fits(gradient)) {
       buffer.copy_(gradient);
     } else {
       buffer = outside(gradient);
       shared = false;
     }
     defined = true;
+  }
+
+  private boolean fits(Tensor gradient) {
+    return buffer != null
+        && !shared
+        && buffer.dtype() == gradient.dtype()
+        && buffer.device() == gradient.device();
   }
 
   private static Tensor outside(Tensor gradient) {
@@ -81,13 +91,6 @@ public final class Leaf extends Node {
               + " first, or ask hasGrad()");
     }
     return buffer;
-  }
-
-  /** Puts a gradient in place of the present one. */
-  public synchronized void set(Tensor gradient) {
-    buffer = gradient;
-    defined = true;
-    shared = true;
   }
 
   /** Forgets the gradient; its buffer is reused unless the user has it. */

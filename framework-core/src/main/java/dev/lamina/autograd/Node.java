@@ -13,6 +13,8 @@ public abstract class Node {
   /** Larger than that of every node this one passes gradients to. */
   private final long order;
 
+  private final Node[] next;
+
   /** Creates a node without operands. */
   protected Node() {
     this(Context.current(), NONE);
@@ -41,10 +43,16 @@ public abstract class Node {
       }
     }
     order = context.tick(after);
+    this.next = next;
   }
 
   final long order() {
     return order;
+  }
+
+  /** The nodes that gradients are sent to; entries may be null. */
+  final Node[] next() {
+    return next;
   }
 
   /**

@@ -11,17 +11,18 @@ import java.util.Optional;
  * of them is mostly a comparison of references.
  */
 public final class Layout {
-  private static final int CACHE = 1024;
+  private static final int CACHE = 4096;
   private static final Layout[] SHARED = new Layout[CACHE];
 
   private final Shape shape;
   private final int[] strides;
   private final int offset;
   private final boolean contiguous;
-  // Written without a lock: both are derived from immutable state, so a lost write only costs a
+  // Written without a lock: all are derived from immutable state, so a lost write only costs a
   // recomputation, and their own fields are final.
   private Iteration linear;
   private Layout transposed;
+  private Layout expanded;
 
   private Layout(Shape shape, int[] strides, int offset) {
     this.shape = shape;
@@ -38,20 +39,29 @@ public final class Layout {
    * @return a shared layout
    */
   public static Layout contiguous(Shape shape) {
-    int slot = (shape.hashCode() * 0x9E3779B1) >>> 22;
+    int slot = slot(shape.hashCode());
     Layout cached = SHARED[slot];
     if (cached != null && cached.shape.equals(shape)) {
       return cached;
     }
+    // Two shapes that fall on one slot both find a place.
+    Layout other = SHARED[slot ^ 1];
+    if (other != null && other.shape.equals(shape)) {
+      return other;
+    }
     Layout fresh = new Layout(shape, rowMajor(shape.dims()), 0);
-    SHARED[slot] = fresh;
+    SHARED[cached == null || other != null ? slot : slot ^ 1] = fresh;
     return fresh;
+  }
+
+  private static int slot(int hash) {
+    int mixed = (hash ^ hash >>> 15) * 0x2C1B3C6D;
+    return (mixed ^ mixed >>> 12) * 0x297A2D39 >>> 20;
   }
 
   /** As {@link #contiguous(Shape)} for a matrix, without making a shape when it is known. */
   public static Layout contiguous(int rows, int cols) {
-    int slot = ((31 * (31 + rows) + cols) * 0x9E3779B1) >>> 22;
-    Layout cached = SHARED[slot];
+    Layout cached = SHARED[slot(31 * (31 + rows) + cols)];
     if (cached != null) {
       int[] dims = cached.shape.dims();
       if (dims.length == 2 && dims[0] == rows && dims[1] == cols) {
@@ -246,13 +256,19 @@ public final class Layout {
    * @return a view
    */
   public Layout expand(Shape target) {
+    Layout known = expanded;
+    if (known != null && known.shape.equals(target)) {
+      return known;
+    }
     int n = target.ndim();
     int skip = n - strides.length;
     int[] s = new int[n];
     for (int i = skip; i < n; i++) {
       s[i] = shape.dims()[i - skip] == 1 && target.dims()[i] != 1 ? 0 : strides[i - skip];
     }
-    return new Layout(target, s, offset);
+    known = new Layout(target, s, offset);
+    expanded = known;
+    return known;
   }
 
   /** The same positions seen as a row-major layout of another shape, if the strides allow it. */

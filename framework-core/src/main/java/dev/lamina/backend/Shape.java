@@ -10,6 +10,8 @@ public final class Shape {
 
   private static final Shape SCALAR = new Shape(new int[0]);
 
+  private static final int MOST_DIMS = 63;
+
   private final int[] dims;
   private final int numel;
 
@@ -35,6 +37,14 @@ public final class Shape {
   }
 
   private static int count(int[] dims) {
+    if (dims.length > MOST_DIMS) {
+      throw new ShapeException(
+          "shape: too many dimensions; got "
+              + dims.length
+              + "; expected at most "
+              + MOST_DIMS
+              + ". Merge some with reshape");
+    }
     long n = 1;
     boolean empty = false;
     for (int d : dims) {

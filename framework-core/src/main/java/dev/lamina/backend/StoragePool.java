@@ -1,12 +1,12 @@
 package dev.lamina.backend;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 
 /**
  * One thread's recycled storages, in stacks by element type and power-of-two capacity.
  *
- * <p>What is kept is bounded: a storage that would take the pool beyond its limit is left to the
- * garbage collector.
+ * <p>What is kept is bounded, and given up before the JVM runs out of memory.
  */
 public final class StoragePool {
   private static final int SMALLEST = 4;
@@ -15,9 +15,14 @@ public final class StoragePool {
       Long.getLong("lamina.pool.limit", Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
   private final Backend backend;
-  private final Storage[][] stacks = new Storage[DType.values().length * CLASSES][];
-  private final int[] heights = new int[DType.values().length * CLASSES];
-  private long bytes;
+  // Memory that nobody uses must not be the reason for running out of it.
+  private SoftReference<Stacks> kept = new SoftReference<>(new Stacks());
+
+  private static final class Stacks {
+    final Storage[][] stacks = new Storage[DType.values().length * CLASSES][];
+    final int[] heights = new int[DType.values().length * CLASSES];
+    long bytes;
+  }
 
   /**
    * An empty pool.
@@ -26,6 +31,17 @@ public final class StoragePool {
    */
   public StoragePool(Backend backend) {
     this.backend = backend;
+  }
+
+  private Stacks stacks() {
+    Stacks now = kept.get();
+    return now != null ? now : renewed();
+  }
+
+  private Stacks renewed() {
+    Stacks fresh = new Stacks();
+    kept = new SoftReference<>(fresh);
+    return fresh;
   }
 
   private static int sizeClass(int numel) {
@@ -42,12 +58,13 @@ public final class StoragePool {
   public Storage take(DType dtype, int numel) {
     int c = sizeClass(numel);
     int k = dtype.ordinal() * CLASSES + Math.min(c, CLASSES - 1);
-    int height = heights[k];
+    Stacks p = stacks();
+    int height = p.heights[k];
     if (height > 0 && c < CLASSES) {
-      Storage s = stacks[k][height - 1];
-      stacks[k][height - 1] = null;
-      heights[k] = height - 1;
-      bytes -= (long) s.capacity() * dtype.bytes();
+      Storage s = p.stacks[k][height - 1];
+      p.stacks[k][height - 1] = null;
+      p.heights[k] = height - 1;
+      p.bytes -= (long) s.capacity() * dtype.bytes();
       return s;
     }
     return backend.allocate(dtype, c < CLASSES ? 1 << c : numel);
@@ -63,22 +80,27 @@ public final class StoragePool {
     int capacity = storage.capacity();
     long size = (long) capacity * storage.dtype().bytes();
     int c = sizeClass(capacity);
-    if (c >= CLASSES || capacity != 1 << c || bytes + size > LIMIT_BYTES) {
+    if (c >= CLASSES || capacity != 1 << c || size > LIMIT_BYTES) {
       return;
     }
+    Stacks p = stacks();
+    if (p.bytes + size > LIMIT_BYTES) {
+      // Full of sizes that are no longer asked for, perhaps: begin anew.
+      p = renewed();
+    }
     int k = storage.dtype().ordinal() * CLASSES + c;
-    Storage[] stack = stacks[k];
-    int height = heights[k];
+    Storage[] stack = p.stacks[k];
+    int height = p.heights[k];
     if (stack == null) {
       stack = new Storage[8];
-      stacks[k] = stack;
+      p.stacks[k] = stack;
     } else if (height == stack.length) {
       stack = Arrays.copyOf(stack, 2 * height);
-      stacks[k] = stack;
+      p.stacks[k] = stack;
     }
     stack[height] = storage;
-    heights[k] = height + 1;
-    bytes += size;
+    p.heights[k] = height + 1;
+    p.bytes += size;
   }
 
   /**
@@ -87,6 +109,6 @@ public final class StoragePool {
    * @return bytes
    */
   public long bytes() {
-    return bytes;
+    return stacks().bytes;
   }
 }

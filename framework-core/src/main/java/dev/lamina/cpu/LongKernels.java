@@ -67,6 +67,13 @@ final class LongKernels implements NumberKernels<long[]> {
   }
 
   @Override
+  public void add(int n, long[] x, long[] to, int at) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] += x[i];
+    }
+  }
+
+  @Override
   public void divide(long[] x, int from, int n, double by) {
     throw new IllegalStateException("a mean of integers is not an integer");
   }

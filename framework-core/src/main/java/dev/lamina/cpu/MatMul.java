@@ -22,6 +22,22 @@ final class MatMul {
       }
       return;
     }
+    if (k > NumberKernels.BLOCK) {
+      // A chain over all terms would lose digits; halves keep the error near that of a sum.
+      int half = Integer.highestOneBit(k - 1);
+      Matrix<A> rest = new Matrix<>(kernels.allocate(m * n), 0, n, 1);
+      product(kernels, m, n, half, a, b, c);
+      product(
+          kernels,
+          m,
+          n,
+          k - half,
+          shifted(a, half * a.colStep()),
+          shifted(b, half * b.rowStep()),
+          rest);
+      kernels.add(m * n, rest.array(), c.array(), c.offset());
+      return;
+    }
     boolean narrow = n < NARROW && m >= 2 * NARROW && a.rowStep() == 1;
     if (b.colStep() == 1 && !narrow) {
       kernels.gemm(m, n, k, a, b, c);

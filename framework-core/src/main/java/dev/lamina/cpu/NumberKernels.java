@@ -10,7 +10,8 @@ package dev.lamina.cpu;
  *       #BLOCK} values are summed in blocks, and the blocks' sums likewise.
  *   <li><b>dot product</b>: the same with fused multiply-adds, used where a matrix product has one
  *       row or one column.
- *   <li><b>matrix product</b> otherwise: one chain of fused multiply-adds over the inner dimension.
+ *   <li><b>matrix product</b> otherwise: one chain of fused multiply-adds over the inner dimension;
+ *       more than {@link #BLOCK} terms are halved, and the halves' results added.
  * </ul>
  *
  * @param <A> the kind of array
@@ -40,7 +41,7 @@ public interface NumberKernels<A> {
   /**
    * An array of this thread for values that do not outlive the call, contents undefined.
    *
-   * @param slot 0 for partial sums, 1 and 2 for packed operands; one use at a time
+   * @param slot 0 for partial sums, 1 to 4 for packed operands and results; one use at a time
    * @param n number of elements at least
    * @return the array
    */
@@ -92,6 +93,16 @@ public interface NumberKernels<A> {
    * @param out results, one a row
    */
   void sums(int rows, int n, Matrix<A> x, Matrix<A> out);
+
+  /**
+   * Adds values in place.
+   *
+   * @param n number of values
+   * @param x what is added
+   * @param to what is changed, from {@code at} on
+   * @param at first position
+   */
+  void add(int n, A x, A to, int at);
 
   /**
    * Divides values in place.

@@ -5,7 +5,7 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   private static final int WIDTH = 64;
   private static final int SCRATCH_LIMIT = 1 << 20;
   private static final ThreadLocal<double[][]> SCRATCH =
-      ThreadLocal.withInitial(() -> new double[3][0]);
+      ThreadLocal.withInitial(() -> new double[5][0]);
 
   /** Creates the kernels; they hold no state. */
   ScalarDoubleKernels() {}
@@ -266,6 +266,13 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
           acc[l * width + j] += acc[(l + w) * width + j];
         }
       }
+    }
+  }
+
+  @Override
+  public void add(int n, double[] x, double[] to, int at) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] += x[i];
     }
   }
 

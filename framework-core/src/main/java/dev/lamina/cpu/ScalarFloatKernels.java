@@ -5,7 +5,7 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   private static final int WIDTH = 64;
   private static final int SCRATCH_LIMIT = 1 << 20;
   private static final ThreadLocal<float[][]> SCRATCH =
-      ThreadLocal.withInitial(() -> new float[3][0]);
+      ThreadLocal.withInitial(() -> new float[5][0]);
 
   /** Creates the kernels; they hold no state. */
   public ScalarFloatKernels() {}
@@ -265,6 +265,13 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
           acc[l * width + j] += acc[(l + w) * width + j];
         }
       }
+    }
+  }
+
+  @Override
+  public final void add(int n, float[] x, float[] to, int at) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] += x[i];
     }
   }
 

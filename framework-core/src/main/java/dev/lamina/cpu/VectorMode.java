@@ -35,9 +35,11 @@ final class VectorMode {
         log().info("scalar loops: lamina.simd is off");
         return false;
       }
+      // Failing here would leave a class that cannot be used for the rest of the process.
       default ->
-          throw new IllegalArgumentException(
-              "lamina.simd: unknown mode; got " + MODE + "; expected auto, eager or off");
+          log()
+              .warn(
+                  "lamina.simd: unknown mode {}; expected auto, eager or off; auto is used", MODE);
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       log()

@@ -46,19 +46,28 @@ public final class Elementwise {
     return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
   }
 
-  /** An operation on one tensor and its bounds; whole bounds leave integers what they are. */
-  public static Tensor bounded(ElementwiseOp op, Tensor x, double... bounds) {
-    DType common = x.dtype();
-    for (double bound : bounds) {
-      common = bound == Math.rint(bound) || common.isFloatingPoint() ? common : DType.FLOAT32;
-    }
-    long[] bits = new long[bounds.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = scalarBits(op, common, bounds[i]);
-    }
-    TypedOp typed =
-        common == x.dtype() ? op.uniform(common, false) : op.mixed(types(x), common);
-    return run(typed, new Tensor[] {x}, bits);
+  /** An operation on one tensor and a bound; a whole one leaves integers what they are. */
+  public static Tensor bounded(ElementwiseOp op, Tensor x, double s) {
+    DType common = s == Math.rint(s) || x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
+    return run(bounded(op, x, common), new Tensor[] {x}, new long[] {boundBits(op, common, s)});
+  }
+
+  /** An operation on one tensor and two bounds; whole ones leave integers what they are. */
+  public static Tensor bounded(ElementwiseOp op, Tensor x, double s, double t) {
+    boolean whole = s == Math.rint(s) && t == Math.rint(t);
+    DType common = whole || x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
+    long[] bits = {boundBits(op, common, s), boundBits(op, common, t)};
+    return run(bounded(op, x, common), new Tensor[] {x}, bits);
+  }
+
+  /** An infinite bound is none, for integers too. */
+  private static long boundBits(ElementwiseOp op, DType common, double s) {
+    boolean none = Double.isInfinite(s) && op.rule().computeType(common) == DType.INT64;
+    return none ? (long) s : scalarBits(op, common, s);
+  }
+
+  private static TypedOp bounded(ElementwiseOp op, Tensor x, DType common) {
+    return common == x.dtype() ? op.uniform(common, false) : op.mixed(types(x), common);
   }
 
   /** An operation on two tensors. */
@@ -87,7 +96,22 @@ public final class Elementwise {
   static long scalarBits(ElementwiseOp op, DType common, double s) {
     return switch (op.rule().computeType(common)) {
       case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(s);
-      case INT64 -> (long) s;
+      case INT64 -> {
+        if (!(Math.abs(s) <= 0x1p63)) {
+          throw new DTypeException(
+              op.name() + ": an int64 tensor cannot hold " + s + "; expected a whole number");
+        }
+        yield (long) s;
+      }
+      case BOOL -> s != 0 ? 1 : 0;
+    };
+  }
+
+  /** An integer as a program that computes by this operation's rule takes it. */
+  static long scalarBits(ElementwiseOp op, DType common, long s) {
+    return switch (op.rule().computeType(common)) {
+      case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(s);
+      case INT64 -> s;
       case BOOL -> s != 0 ? 1 : 0;
     };
   }

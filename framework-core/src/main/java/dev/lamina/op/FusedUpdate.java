@@ -3,6 +3,7 @@ package dev.lamina.op;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
@@ -103,6 +104,14 @@ public final class FusedUpdate {
               + ". Convert with to(DType.FLOAT32)");
     }
     for (Tensor t : tensors) {
+      if (t.device() != tensors[0].device()) {
+        throw new DeviceException(
+            name
+                + ": operands are on different devices; got "
+                + tensors[0].device()
+                + " and "
+                + t.device());
+      }
       if (!t.shape().equals(shape) || t.dtype() != tensors[0].dtype()) {
         throw new ShapeException(
             name
@@ -141,7 +150,7 @@ public final class FusedUpdate {
     private Bound(Tensor[] tensors) {
       this.tensors = tensors;
       this.program = program(tensors[0].dtype());
-      this.backend = Elementwise.meet(name, tensors);
+      this.backend = tensors[0].storage().backend();
       this.storages = new Storage[updated + operands];
       Layout[] layouts = new Layout[updated + operands];
       boolean dense = true;
@@ -173,6 +182,10 @@ public final class FusedUpdate {
     public void run(double[] values) {
       for (Tensor t : tensors) {
         t.layout(name);
+      }
+      if (values.length != bits.length) {
+        throw new IllegalArgumentException(
+            name + ": expected " + bits.length + " scalars; got " + values.length);
       }
       for (int i = 0; i < bits.length; i++) {
         bits[i] = Double.doubleToRawLongBits(values[i]);

@@ -1,7 +1,7 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.AutogradException;
-import dev.lamina.autograd.Saved;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
@@ -26,25 +26,32 @@ public final class InPlace {
   /** {@code x = op(x, s)} with a real number. */
   public static Tensor scalar(ElementwiseOp op, Tensor x, double s) {
     DType common = x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
-    return run(op, x, new Tensor[] {x}, common, s, 0);
+    return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
   }
 
   /** {@code x = op(x, s)} with an integer. */
   public static Tensor scalar(ElementwiseOp op, Tensor x, long s) {
     DType common = DType.promote(x.dtype(), DType.INT64);
-    return run(op, x, new Tensor[] {x}, common, s, 0);
+    return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
   }
 
   /** {@code x = op(x, s, t)} with two real numbers. */
   public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
     DType common = common(x, s == Math.rint(s) && t == Math.rint(t));
-    return run(op, x, new Tensor[] {x}, common, s, t);
+    return run(
+        op,
+        x,
+        new Tensor[] {x},
+        common,
+        Elementwise.scalarBits(op, common, s),
+        Elementwise.scalarBits(op, common, t));
   }
 
   /** {@code x = op(mask, x, s)}. */
   public static Tensor masked(ElementwiseOp op, Tensor x, Tensor mask, double s) {
     Elementwise.requireMask(op.name(), mask);
-    return run(op, x, new Tensor[] {mask, x}, common(x, s == Math.rint(s)), s, 0);
+    DType common = common(x, s == Math.rint(s));
+    return run(op, x, new Tensor[] {mask, x}, common, Elementwise.scalarBits(op, common, s));
   }
 
   /** The type a tensor meets numbers in that may be whole. */
@@ -52,25 +59,51 @@ public final class InPlace {
     return whole || x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
   }
 
-  /** {@code x = value}. */
+  /** {@code x = value}, a real number. */
   public static Tensor fill(ElementwiseOp op, Tensor x, double value) {
-    return run(op, x, new Tensor[] {}, x.dtype(), value, 0);
+    return run(op, x, new Tensor[] {}, x.dtype(), Elementwise.scalarBits(op, x.dtype(), value));
+  }
+
+  /** {@code x = value}, an integer. */
+  public static Tensor fill(ElementwiseOp op, Tensor x, long value) {
+    return run(op, x, new Tensor[] {}, x.dtype(), Elementwise.scalarBits(op, x.dtype(), value));
   }
 
   /** {@code x = source}, cast to x's type. */
   public static Tensor copy(ElementwiseOp op, Tensor x, Tensor source) {
-    return run(op, x, new Tensor[] {source}, source.dtype(), 0, 0);
+    return run(op, x, new Tensor[] {source}, source.dtype());
   }
 
   private static Tensor run(
-      ElementwiseOp op, Tensor x, Tensor[] operands, DType common, double s, double t) {
+      ElementwiseOp op, Tensor x, Tensor[] operands, DType common, long... scalars) {
     String name = op.name() + "_";
     Context context = Context.current();
-    Layout layout = x.layout(name);
+    x.layout(name);
     boolean records = context.gradEnabled() && mayRecord(name, x, operands);
     TypedOp typed = typed(op, x, operands, common);
     requireCast(op, name, x, common);
     Tensor[] inputs = separate(x, operands);
+    if (!records) {
+      write(context, name, typed, x, inputs, scalars);
+      return x;
+    }
+    Tensor before = x.alias();
+    Tensor[] old = inputs.clone();
+    int needed = 0;
+    for (int i = 0; i < old.length; i++) {
+      old[i] = old[i] == x ? before : old[i];
+      needed |= old[i].requiresGrad() ? 1 << i : 0;
+    }
+    Vjp vjp = typed.vjp(needed);
+    rescue(context, vjp, x, old);
+    write(context, name, typed, x, inputs, scalars);
+    record(context, typed, vjp, x, before, old, scalars);
+    return x;
+  }
+
+  private static void write(
+      Context context, String name, TypedOp op, Tensor x, Tensor[] inputs, long[] scalars) {
+    Layout layout = x.layout(name);
     Storage[] storages = new Storage[inputs.length + 1];
     Layout[] layouts = new Layout[inputs.length + 1];
     storages[0] = x.storage();
@@ -86,15 +119,24 @@ public final class InPlace {
     }
     Backend backend = target(name, x, inputs);
     Iteration walk = linear ? layout.linear() : context.walk(name, 0, layouts).iteration();
-    long[] scalars = scalars(op, common, s, t);
-    Tensor before = records ? x.alias() : x;
-    int version = x.storage().version();
-    backend.elementwise(typed.program(), walk, storages, scalars);
+    backend.elementwise(op.program(), walk, storages, scalars);
     x.storage().touch();
-    if (records) {
-      record(typed, x, before, version, inputs, scalars);
+  }
+
+  /** Copies what the gradient rule needs of the memory that is about to be written. */
+  private static void rescue(Context context, Vjp vjp, Tensor x, Tensor[] old) {
+    for (int candidate : vjp.inputs) {
+      if (candidate > 0 && candidate <= old.length && old[candidate - 1].storage() == x.storage()) {
+        Tensor from = old[candidate - 1];
+        boolean recorded = context.gradEnabled(false);
+        try {
+          old[candidate - 1] = from.clone();
+        } finally {
+          context.gradEnabled(recorded);
+        }
+        old[candidate - 1].recordedAs(from.node());
+      }
     }
-    return x;
   }
 
   private static TypedOp typed(ElementwiseOp op, Tensor x, Tensor[] operands, DType common) {
@@ -110,12 +152,6 @@ public final class InPlace {
       }
     }
     return op.mixed(Elementwise.types(operands), common, type);
-  }
-
-  private static long[] scalars(ElementwiseOp op, DType common, double s, double t) {
-    return new long[] {
-      Elementwise.scalarBits(op, common, s), Elementwise.scalarBits(op, common, t)
-    };
   }
 
   private static Backend target(String name, Tensor x, Tensor[] inputs) {
@@ -238,32 +274,20 @@ public final class InPlace {
   }
 
   private static void record(
-      TypedOp op, Tensor x, Tensor before, int version, Tensor[] inputs, long[] scalars) {
-    int needed = 0;
-    Tensor[] old = inputs.clone();
-    for (int i = 0; i < old.length; i++) {
-      if (old[i] == x) {
-        old[i] = before;
-      }
-      if (old[i].requiresGrad()) {
-        needed |= 1 << i;
-      }
-    }
-    Vjp vjp = op.vjp(needed);
-    if (vjp.operands.length == 0) {
+      Context context, TypedOp op, Vjp vjp, Tensor x, Tensor before, Tensor[] old, long[] scalars) {
+    if (vjp.operands.length > 0) {
+      ElementwiseNode node = Elementwise.node(context, op, vjp, x, old, scalars);
+      x.recordedAs(node);
+      node.save(Elementwise.saved(vjp, x, old));
+    } else if (before.requiresGrad()) {
+      // What was there is gone: its gradient is zero, not undefined.
+      x.recordedAs(new Rule(op.name() + "_", before, InPlace::zeros));
+    } else {
       x.recordedAs(null);
-      return;
     }
-    ElementwiseNode node = Elementwise.node(Context.current(), op, vjp, x, old, scalars);
-    Saved[] saved = Elementwise.saved(vjp, x, old);
-    for (int i = 0; i < saved.length; i++) {
-      int candidate = vjp.inputs[i];
-      // Whatever lies in the memory that has been written is not what the rule needs.
-      if (candidate > 0 && candidate <= old.length && old[candidate - 1].storage() == x.storage()) {
-        saved[i] = new Saved(old[candidate - 1], version);
-      }
-    }
-    x.recordedAs(node);
-    node.save(saved);
+  }
+
+  private static Tensor zeros(Tensor g) {
+    return Autograd.noGrad(() -> Tensor.empty(g.device(), g.dtype(), g.shape()).zero_());
   }
 }

@@ -25,12 +25,14 @@ public final class Indexing {
    */
   public static Tensor indexSelect(Tensor x, int dim, Tensor index) {
     if (x.ndim() == 0) {
-      throw new ShapeException("indexSelect: a single value has no dimension to take from; got []");
+      // As in PyTorch a single value may be taken from, once.
+      Tensor taken = indexSelect(Movement.inner(x, 1), dim, index);
+      return taken.numel() == 1 ? Movement.inner(taken) : taken;
     }
     int d = x.shape().index("indexSelect", dim);
     x.layout("indexSelect");
     index.layout("indexSelect");
-    Tensor at = checked(x, d, index);
+    Tensor at = checked(x, d, index.ndim() == 0 ? Movement.inner(index, 1) : index);
     Tensor front = Movement.transpose(x, 0, d);
     Shape shape = front.shape();
     int[] sizes = shape.toArray();
@@ -44,7 +46,7 @@ public final class Indexing {
       y.recordedAs(
           new Rule("indexSelect", front, g -> scatterAdd(g, kept.get("indexSelect"), shape)));
     }
-    return d == 0 ? y : Movement.transpose(y, 0, d).contiguous();
+    return d == 0 ? y : Movement.transpose(y, 0, d).contiguous().asBase();
   }
 
   /** Zeros of a shape with the rows of {@code x} added at the positions, in their order. */
@@ -69,7 +71,7 @@ public final class Indexing {
   }
 
   private static Tensor checked(Tensor x, int dim, Tensor index) {
-    if (index.dtype() != DType.INT64 || index.ndim() != 1) {
+    if (index.dtype() != DType.INT64 || index.ndim() > 1) {
       throw new DTypeException(
           "indexSelect: positions must be int64 of one dimension; got "
               + index.dtype()

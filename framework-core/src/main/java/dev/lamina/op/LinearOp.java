@@ -50,7 +50,7 @@ public final class LinearOp {
       int features = sizes[sizes.length - 1];
       int rows = x.numel() == 0 || features == 0 ? rows(sizes) : x.numel() / features;
       sizes[sizes.length - 1] = weight.size(0);
-      return Movement.reshape(apply(Movement.reshape(x, rows, features), weight, bias), sizes);
+      return Movement.inner(apply(Movement.inner(x, rows, features), weight, bias), sizes);
     }
     MatMulOp.requireSameType("linear", x, weight);
     Context context = Context.current();

@@ -43,11 +43,20 @@ public final class MatMulOp {
               + ". Use mul for a single value");
     }
     if (a.ndim() == 1) {
-      Tensor y = matmul(Movement.unsqueeze(a, 0), b);
-      return Movement.squeeze(y, b.ndim() == 1 ? 0 : -2);
+      checkInner("matmul", a, b);
+      Tensor y = matmul(Movement.inner(a, 1, a.size(0)), b);
+      int[] sizes = y.shape().toArray();
+      // The row of a vector goes: the last dimension but one, or the only one.
+      int[] rest = java.util.Arrays.copyOf(sizes, sizes.length - 1);
+      if (b.ndim() > 1) {
+        rest[rest.length - 1] = sizes[sizes.length - 1];
+      }
+      return Movement.inner(y, rest);
     }
     if (b.ndim() == 1) {
-      return Movement.squeeze(matmul(a, Movement.unsqueeze(b, 1)), -1);
+      checkInner("matmul", a, b);
+      Tensor y = matmul(a, Movement.inner(b, b.size(0), 1));
+      return Movement.inner(y, leading(y.shape(), 1).toArray());
     }
     if (a.ndim() == 2 && b.ndim() == 2) {
       return product("matmul", a, b);
@@ -59,7 +68,7 @@ public final class MatMulOp {
       int inner = sizes[sizes.length - 1];
       Tensor rows = Movement.reshape(a, leading(a.shape(), 1).numel(), inner);
       sizes[sizes.length - 1] = b.size(1);
-      return Movement.reshape(product("matmul", rows, b), sizes);
+      return Movement.inner(product("matmul", rows, b), sizes);
     }
     return batched(a, b);
   }
@@ -74,9 +83,20 @@ public final class MatMulOp {
     int m = a.size(-2);
     int k = a.size(-1);
     int n = b.size(-1);
-    Tensor x = Movement.reshape(Movement.expand(a, with(batch, m, k)), batch.numel(), m, k);
-    Tensor y = Movement.reshape(Movement.expand(b, with(batch, k, n)), batch.numel(), k, n);
-    return Movement.reshape(product("matmul", x, y), with(batch, m, n));
+    Tensor x = stacked(a, with(batch, m, k), batch.numel());
+    Tensor y = stacked(b, with(batch, k, n), batch.numel());
+    return Movement.inner(product("matmul", x, y), with(batch, m, n));
+  }
+
+  /** Batches of any dimensions as one dimension of matrices. */
+  private static Tensor stacked(Tensor x, int[] sizes, int batches) {
+    boolean viewed = x.storage().hasRecordedViews();
+    Tensor wide = Movement.expand(x, sizes);
+    Tensor y = Movement.inner(wide, batches, sizes[sizes.length - 2], sizes[sizes.length - 1]);
+    if (!viewed) {
+      x.storage().forgetRecordedViews();
+    }
+    return y;
   }
 
   private static int[] with(Shape batch, int rows, int cols) {
@@ -87,20 +107,20 @@ public final class MatMulOp {
   }
 
   private static void checkInner(String op, Tensor a, Tensor b) {
-    if (a.size(-1) != b.size(-2)) {
+    if (a.size(-1) != b.size(b.ndim() == 1 ? 0 : -2)) {
       throw mismatch(op, a, b);
     }
   }
 
   private static ShapeException mismatch(String op, Tensor a, Tensor b) {
     int k = a.size(-1);
-    boolean turned = k == b.size(-1);
+    boolean turned = b.ndim() > 1 && k == b.size(-1);
     return new ShapeException(
         op
             + ": inner dimensions differ ("
             + k
             + " vs "
-            + b.size(-2)
+            + b.size(b.ndim() == 1 ? 0 : -2)
             + "); got left "
             + a.shape()
             + ", right "

@@ -14,11 +14,27 @@ public final class Movement {
   /** A view of {@code x}, recorded if gradients are. */
   private static Tensor view(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
     Tensor y = x.viewedAs(layout);
-    if (x.requiresGrad() && Context.current().gradEnabled()) {
-      y.recordedAs(new Rule(name, x, gradient));
+    if (Context.current().gradEnabled()) {
+      if (x.requiresGrad()) {
+        y.recordedAs(new Rule(name, x, gradient));
+      }
       x.storage().noteRecordedView();
     }
     return y;
+  }
+
+  /**
+   * Another shape of a tensor for use inside an operation: an operand before it, or a fresh result
+   * that nobody else sees. It does not count as a view, so that changes in place stay possible; a
+   * saved value is still guarded by its version.
+   */
+  static Tensor inner(Tensor x, int... sizes) {
+    boolean viewed = x.storage().hasRecordedViews();
+    Tensor y = reshape(x, sizes);
+    if (!viewed && y.storage() == x.storage()) {
+      x.storage().forgetRecordedViews();
+    }
+    return x.isView() ? y : y.asBase();
   }
 
   /** The same elements in row-major order under another shape; a view. */

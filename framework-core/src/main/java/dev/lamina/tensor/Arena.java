@@ -10,6 +10,7 @@ public final class Arena {
   private final String name;
   private Storage[] items = new Storage[16];
   private int size;
+  private Arena outer;
 
   /**
    * An empty arena.
@@ -76,6 +77,28 @@ public final class Arena {
     }
     Arrays.fill(items, kept, size, null);
     size = kept;
+  }
+
+  /** Remembers the arena around this one. */
+  void within(Arena around) {
+    outer = around;
+  }
+
+  /** Whether this arena lies inside another one that is open. */
+  boolean isInside(Arena around) {
+    for (Arena a = outer; a != null; a = a.outer) {
+      if (a == around) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Recycles what this arena and those around it hold, up to but not with another one. */
+  void clearUpTo(Arena end, Context context) {
+    for (Arena a = this; a != end; a = a.outer) {
+      a.clear(context);
+    }
   }
 
   /** Recycles everything. */

@@ -95,6 +95,10 @@ final class Creation {
   }
 
   private static int copy(Object from, int[] sizes, int dim, Object to, int at) {
+    if (from == null) {
+      throw new ShapeException(
+          "of: a row is missing (null), in dimension " + dim + " of " + Arrays.toString(sizes));
+    }
     if (Array.getLength(from) != sizes[dim]) {
       throw new ShapeException(
           "of: rows of different lengths; got "
@@ -158,7 +162,7 @@ final class Creation {
   }
 
   private static void requireStep(double start, double end, double step) {
-    if (step == 0 || !(step > 0 ? start <= end : start >= end)) {
+    if (!(step != 0) || step != step || !(step > 0 ? start <= end : start >= end)) {
       throw new IllegalArgumentException(
           "arange: the step does not lead from start to end; got start "
               + start

@@ -36,6 +36,7 @@ public final class Scope implements AutoCloseable {
     context = Context.current();
     arena = new Arena(name);
     outer = context.arena(Optional.of(arena));
+    arena.within(outer.orElse(null));
   }
 
   /**
@@ -112,9 +113,11 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
-   * Closes the scope and recycles its tensors. Closing twice does nothing.
+   * Closes the scope and recycles its tensors. Closing twice, or after a scope around it, does
+   * nothing.
    *
-   * @throws ScopeException if another thread opened it, or a scope inside is still open
+   * @throws ScopeException if another thread opened it; or, after closing them all, if a scope
+   *     inside was still open
    */
   @Override
   public void close() {
@@ -127,13 +130,19 @@ public final class Scope implements AutoCloseable {
               + Thread.currentThread().getName()
               + "; expected the thread that called Scope.open()");
     }
-    if (context.arena().orElse(null) != arena) {
-      throw new ScopeException(
-          "scope: closed while a scope inside it is open; expected the innermost first. Use"
-              + " try-with-resources");
-    }
+    Arena present = context.arena().orElse(arena);
     open = false;
-    context.arena(outer);
-    arena.clear(context);
+    if (present == arena) {
+      context.arena(outer);
+      arena.clear(context);
+    } else if (present.isInside(arena)) {
+      // Whoever forgot to close the inner ones must not leave them to catch later tensors.
+      present.clearUpTo(arena, context);
+      context.arena(outer);
+      arena.clear(context);
+      throw new ScopeException(
+          "scope: closed while a scope inside it was open, which is closed now too; expected the"
+              + " innermost first. Use try-with-resources");
+    }
   }
 }

@@ -38,6 +38,7 @@ public final class Tensor extends TensorCreation
   private final int generation;
   private Arena home;
   private Node node;
+  private Leaf dormant;
   private boolean view;
 
   Tensor(Storage storage, Layout layout, Arena home) {
@@ -50,22 +51,12 @@ public final class Tensor extends TensorCreation
   /**
    * A parameter: a leaf that requires a gradient and belongs to no scope.
    *
-   * @param values its values; copied if they belong to a scope or a graph
+   * @param values its values, which are copied
    * @return a leaf
    */
   public static Tensor parameter(Tensor values) {
     values.layout("parameter");
-    boolean own =
-        values.storage().owner() == values.storage()
-            && values.node == null
-            && values.layout.isDense()
-            && !values.view;
-    Tensor leaf =
-        own
-            ? values.viewedAs(values.layout)
-            : Scope.outside(() -> Autograd.noGrad(() -> values.detach().clone()));
-    leaf.view = false;
-    leaf.home = null;
+    Tensor leaf = Scope.outside(() -> Autograd.noGrad(() -> values.detach().clone()));
     return leaf.requiresGrad_();
   }
 
@@ -254,8 +245,12 @@ public final class Tensor extends TensorCreation
       }
       return this;
     }
-    if (requires == (node == null)) {
-      node = requires ? new Leaf() : null;
+    if (requires && node == null) {
+      node = dormant == null ? new Leaf() : dormant;
+    } else if (!requires && node instanceof Leaf leaf) {
+      // Graphs that lead here stay valid, and so does the gradient.
+      dormant = leaf;
+      node = null;
     }
     return this;
   }
@@ -438,6 +433,12 @@ public final class Tensor extends TensorCreation
   /** Notes the arena that owns the storage now. Engine-internal. */
   public Tensor rehomed(Optional<Arena> arena) {
     home = arena.orElse(null);
+    return this;
+  }
+
+  /** Notes that nobody sees the tensor that this one was made a view of. Engine-internal. */
+  public Tensor asBase() {
+    view = false;
     return this;
   }
 

@@ -165,6 +165,16 @@ public sealed interface TensorInPlace permits Tensor {
   }
 
   /**
+   * All elements become one integer.
+   *
+   * @param value the value
+   * @return this
+   */
+  default Tensor fill_(long value) {
+    return InPlace.fill(Ops.FILL, (Tensor) this, value);
+  }
+
+  /**
    * All elements become another tensor's, broadcast and cast to this one.
    *
    * @param source what is copied

@@ -41,7 +41,7 @@ public sealed interface TensorReduction permits Tensor {
   /**
    * The sum over several dimensions.
    *
-   * @param dims the dimensions
+   * @param dims the dimensions; with none of them nothing is reduced
    * @param keepDim whether they stay with size 1
    * @return a new tensor
    */
@@ -82,7 +82,7 @@ public sealed interface TensorReduction permits Tensor {
   /**
    * The mean over several dimensions.
    *
-   * @param dims the dimensions
+   * @param dims the dimensions; with none of them nothing is reduced
    * @param keepDim whether they stay with size 1
    * @return a new floating-point tensor
    */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.expr.Expr;
@@ -133,6 +134,11 @@ class FusedUpdateTest {
         ShapeException.class,
         "momentum: operands must agree in shape and type; got float32 [3] and float64 [3]",
         () -> MOMENTUM.bind(Tensor.ones(3), Tensor.ones(3), Tensor.ones(DType.FLOAT64, 3)));
+    Errors.assertError(
+        DTypeException.class,
+        "momentum: only floating-point tensors are updated; got int64 [2]. Convert with"
+            + " to(DType.FLOAT32)",
+        () -> MOMENTUM.bind(Tensor.of(1, 2), Tensor.of(1, 2), Tensor.of(1, 2)));
     Errors.assertError(
         IllegalArgumentException.class,
         "momentum: expected 3 tensors; got 2",

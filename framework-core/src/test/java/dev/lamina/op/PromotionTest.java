@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.tensor.Tensor;
 import dev.lamina.testing.Bits;
+import dev.lamina.testing.Errors;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,21 @@ class PromotionTest {
     assertArrayEquals(new boolean[] {true}, Tensor.of(0.1f).eq(0.1).toBooleanArray());
     assertArrayEquals(new boolean[] {false}, Tensor.of((double) 0.1f).eq(0.1).toBooleanArray());
     assertArrayEquals(new boolean[] {true}, Tensor.of(2).lt(2.5).toBooleanArray());
+  }
+
+  @Test
+  void wholeBoundsLeaveIntegersWhatTheyAre() {
+    Tensor x = Tensor.of(-5, 0, 7);
+    Bits.assertSame(Tensor.of(-2, 0, 3), x.clamp(-2, 3), "clamp");
+    Bits.assertSame(Tensor.of(1, 1, 7), x.clampMin(1), "clampMin");
+    Bits.assertSame(Tensor.of(-5, 0, 3), x.clampMax(3), "clampMax");
+    Bits.assertSame(Tensor.of(-2.5f, 0f, 3f), x.clamp(-2.5, 3), "a fraction");
+    Errors.assertError(
+        DTypeException.class,
+        "clampMax: an int64 tensor cannot hold Infinity; expected a whole number",
+        () -> x.clampMax(Double.POSITIVE_INFINITY));
+    assertEquals(INT64, Tensor.of(true).clamp(0, 1).dtype());
+    assertEquals(FLOAT64, x.to(FLOAT64).clamp(0, 1).dtype());
   }
 
   @Test

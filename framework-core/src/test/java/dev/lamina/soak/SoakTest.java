@@ -9,7 +9,9 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Long runs: memory must not grow, and code that has become hot must give the bits of cold code. */
+/**
+ * Long runs: memory must not grow, and code that has become hot must give the bits of cold code.
+ */
 class SoakTest {
   private static final int STEPS = 300_000;
 
@@ -32,7 +34,8 @@ class SoakTest {
       step.getAsDouble();
     }
     long grown = usedAfterCollection() - before;
-    // Compiled code and its profiles live outside the heap; a leak of one float a step would be 1.2 MB.
+    // Compiled code and its profiles live outside the heap; a leak of one float a step would be 1.2
+    // MB.
     assertTrue(grown < 1_000_000, "the heap grew by " + grown + " bytes");
   }
 

@@ -29,10 +29,8 @@ final class TrainingLoop {
 
   /** One step; returns the loss as a number. */
   double step() {
-    Tensor hidden =
-        LinearOp.apply(x, parameters.get(0), Optional.of(parameters.get(1))).relu();
-    Tensor predicted =
-        LinearOp.apply(hidden, parameters.get(2), Optional.of(parameters.get(3)));
+    Tensor hidden = LinearOp.apply(x, parameters.get(0), Optional.of(parameters.get(1))).relu();
+    Tensor predicted = LinearOp.apply(hidden, parameters.get(2), Optional.of(parameters.get(3)));
     Tensor loss = predicted.sub(y).square().mean();
     loss.backward();
     Autograd.noGrad(

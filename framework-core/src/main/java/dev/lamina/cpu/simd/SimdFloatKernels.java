@@ -3,6 +3,7 @@ package dev.lamina.cpu.simd;
 import dev.lamina.cpu.Matrix;
 import dev.lamina.cpu.NumberKernels;
 import dev.lamina.cpu.ScalarFloatKernels;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -41,9 +42,11 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   /** The last columns, fewer than a vector, by way of zero-padded copies. */
   private void padded(
       int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    Matrix<float[]> wide = new Matrix<>(new float[k * W], 0, W, 1);
+    Matrix<float[]> wide = new Matrix<>(scratch(3, k * W), 0, W, 1);
+    // What is left of an earlier use could be numbers that are slow to compute with.
+    Arrays.fill(wide.array(), 0, k * W, 0);
     copy(k, n, b, wide);
-    Matrix<float[]> out = new Matrix<>(new float[m * W], 0, W, 1);
+    Matrix<float[]> out = new Matrix<>(scratch(4, m * W), 0, W, 1);
     column(m, 0, k, a, wide, out);
     copy(m, n, out, c);
   }

@@ -31,8 +31,7 @@ final class ThinProducts {
     return FloatVector.fromArray(S, b.array(), b.offset() + row * b.rowStep() + col);
   }
 
-  private static void one(
-      int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+  private static void one(int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     float[] x = a.array();
     float[] z = c.array();
     FloatVector u = read(b, 0, j);
@@ -48,8 +47,7 @@ final class ThinProducts {
     }
   }
 
-  private static void two(
-      int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+  private static void two(int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     float[] x = a.array();
     float[] z = c.array();
     FloatVector u0 = read(b, 0, j);
@@ -68,8 +66,7 @@ final class ThinProducts {
     }
   }
 
-  private static void three(
-      int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+  private static void three(int m, int j, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     float[] x = a.array();
     float[] z = c.array();
     FloatVector u0 = read(b, 0, j);
