@@ -14,6 +14,7 @@ choose_java() {
   local major
   JAVA_HOME=${JAVA_HOME:-$(java_home_on_path)}
   major=$(java_major "$JAVA_HOME")
+  [ -n "$major" ] || [ -z "$JAVA_HOME" ] || fail "JAVA_HOME=$JAVA_HOME holds no Java: set it to JDK 17 or newer, or unset it."
   [ -n "$major" ] || fail "No Java found: put JDK 17 or newer on PATH or set JAVA_HOME to it."
   [ "$major" -ge 17 ] || fail "Java $major in $JAVA_HOME is too old: set JAVA_HOME to 17 or newer."
   export JAVA_HOME
@@ -67,7 +68,9 @@ build() {
 # Two starts at once must not build in the same folders.
 build_alone() {
   local state=$LAMINA_ROOT/target/launch/$1
-  mkdir -p "$state"
+  # What is built already needs neither the lock nor the right to write.
+  up_to_date "$1" "$state" && return 0
+  mkdir -p "$state" || fail "Cannot write to $LAMINA_ROOT/target: build as a user who may, or in a copy."
   if command -v flock >/dev/null; then
     (
       flock 9

@@ -61,7 +61,7 @@ public final class Elementwise {
   }
 
   /** An infinite bound is none, for integers too. */
-  private static long boundBits(ElementwiseOp op, DType common, double s) {
+  static long boundBits(ElementwiseOp op, DType common, double s) {
     boolean none = Double.isInfinite(s) && op.rule().computeType(common) == DType.INT64;
     return none ? (long) s : scalarBits(op, common, s);
   }

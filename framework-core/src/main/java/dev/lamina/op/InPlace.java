@@ -35,7 +35,7 @@ public final class InPlace {
     return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
   }
 
-  /** {@code x = op(x, s, t)} with two real numbers. */
+  /** {@code x = op(x, s, t)} with two bounds. */
   public static Tensor scalars(ElementwiseOp op, Tensor x, double s, double t) {
     DType common = common(x, s == Math.rint(s) && t == Math.rint(t));
     return run(
@@ -43,8 +43,8 @@ public final class InPlace {
         x,
         new Tensor[] {x},
         common,
-        Elementwise.scalarBits(op, common, s),
-        Elementwise.scalarBits(op, common, t));
+        Elementwise.boundBits(op, common, s),
+        Elementwise.boundBits(op, common, t));
   }
 
   /** {@code x = op(mask, x, s)}. */

@@ -6,6 +6,7 @@ import dev.lamina.checkpoint.CheckpointOptions;
 import dev.lamina.checkpoint.Checkpoints;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.ModuleRegistry;
+import dev.lamina.random.Generator;
 import dev.lamina.state.State;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ModelFile {
 
   private static Module restore(Checkpoint checkpoint, Path file) {
     try {
-      Module module = ModuleRegistry.build(checkpoint.model());
+      Module module = build(file, checkpoint.model());
       module.load(
           State.builder()
               .put(PARAMETERS, checkpoint.section(PARAMETERS))
@@ -67,6 +68,23 @@ final class ModelFile {
     } catch (IllegalArgumentException e) {
       String wrong = e.getMessage().replaceFirst("^load: ", "");
       throw new CheckpointException("load '" + file + "': " + wrong, e);
+    }
+  }
+
+  /**
+   * Builds the module that a file describes. Its initial values are overwritten at once, so the
+   * default generator is put back to where it was: reading a file changes no later random number.
+   */
+  private static Module build(Path file, State description) {
+    Generator generator = Generator.defaultGenerator();
+    State before = generator.state();
+    try {
+      return ModuleRegistry.build(description);
+    } catch (OutOfMemoryError e) {
+      throw new CheckpointException(
+          "load '" + file + "': the model it describes does not fit into memory", e);
+    } finally {
+      generator.load(before);
     }
   }
 }

@@ -91,6 +91,8 @@ final class ProgressBar implements Progress {
       }
       line.append("  ").append(figure);
     }
+    // A line that wraps cannot be drawn over.
+    line.setLength(Math.min(line.length(), Math.max(1, columns - 1)));
     int blanks = Math.max(0, drawnLength - line.length());
     output.print("\r" + line + " ".repeat(blanks));
     output.flush();
