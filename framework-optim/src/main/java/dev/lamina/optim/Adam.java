@@ -194,10 +194,26 @@ public final class Adam extends ElementwiseOptimizer {
       out[1] = 1 - beta1;
       out[2] = beta2;
       out[3] = 1 - beta2;
-      out[4] = lr / (1 - StrictMath.pow(beta1, step));
-      out[5] = Math.sqrt(1 - StrictMath.pow(beta2, step));
+      out[4] = lr / (1 - power(beta1, step));
+      out[5] = Math.sqrt(1 - power(beta2, step));
       out[6] = eps;
       out[7] = weightDecay;
+    }
+
+    /**
+     * By squaring: the same bits on every machine, as {@link Math#pow} need not give, and nothing
+     * allocated, as {@link StrictMath#pow} does.
+     */
+    private static double power(double base, long exponent) {
+      double result = 1;
+      double square = base;
+      for (long n = exponent; n != 0; n >>= 1) {
+        if ((n & 1) != 0) {
+          result *= square;
+        }
+        square *= square;
+      }
+      return result;
     }
 
     @Override

@@ -50,8 +50,8 @@ final class PlainOptimizers {
               Tensor m = (t == 1 ? none : kept[0]).mul(betas[0]).add(g.mul(1 - betas[0]));
               Tensor v = (t == 1 ? none : kept[1]).mul(betas[1]).add(g.mul(g).mul(1 - betas[1]));
               Tensor w = amsgrad && t > 1 ? kept[2].maximum(v) : v;
-              double rate = lr / (1 - Math.pow(betas[0], t));
-              double correction = Math.sqrt(1 - Math.pow(betas[1], t));
+              double rate = lr / (1 - power(betas[0], t));
+              double correction = Math.sqrt(1 - power(betas[1], t));
               p.copy_(p.sub(m.mul(rate).div(w.sqrt().div(correction).add(eps))));
               kept[0] = m;
               kept[1] = v;
@@ -62,5 +62,16 @@ final class PlainOptimizers {
   private static Tensor penalized(Tensor p, Tensor gradient, double decay, boolean maximize) {
     Tensor g = maximize ? gradient.neg() : gradient;
     return decay == 0 ? g : g.add(p.mul(decay));
+  }
+
+  /** By squaring, in the order of the optimizer, so that both can be compared bit by bit. */
+  private static double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long n = exponent; n != 0; n >>= 1) {
+      result = (n & 1) != 0 ? result * square : result;
+      square *= square;
+    }
+    return result;
   }
 }
