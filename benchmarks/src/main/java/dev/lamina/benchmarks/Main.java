@@ -19,8 +19,7 @@ public final class Main {
           Map.of(
               "steps", TrainingSteps::main,
               "dispatch", Dispatch::main,
-              "start", FirstLoss::main,
-              "jmh", org.openjdk.jmh.Main::main));
+              "start", FirstLoss::main));
 
   private Main() {}
 

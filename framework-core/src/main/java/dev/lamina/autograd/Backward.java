@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +29,9 @@ public final class Backward {
   private final Arena temporaries = new Arena("backward");
   private final boolean retainGraph;
   private final boolean createGraph;
-  private final Map<Node, Tensor> captured;
-  private final boolean capturing;
+  private final Set<Node> wanted;
   private final Set<Node> leading;
+  private final Map<Node, Tensor> captured = new HashMap<>(0);
   private Node[] nodes = new Node[16];
   private Tensor[] gradients = new Tensor[16];
   private int size;
@@ -39,9 +39,8 @@ public final class Backward {
   private Backward(boolean retainGraph, boolean createGraph, List<Node> wanted) {
     this.retainGraph = retainGraph || createGraph;
     this.createGraph = createGraph;
-    this.capturing = !wanted.isEmpty();
-    this.captured = capturing ? new IdentityHashMap<>() : Map.of();
-    this.leading = capturing ? new HashSet<>() : Set.of();
+    this.wanted = Set.copyOf(wanted);
+    this.leading = wanted.isEmpty() ? Set.of() : new HashSet<>();
   }
 
   /**
@@ -61,7 +60,7 @@ public final class Backward {
       boolean createGraph,
       List<Node> wanted) {
     Backward pass = new Backward(retainGraph, createGraph, wanted);
-    pass.walk(roots, seeds, wanted);
+    pass.walk(roots, seeds);
     return pass.captured;
   }
 
@@ -70,25 +69,23 @@ public final class Backward {
     return createGraph;
   }
 
-  private void walk(List<Node> roots, List<Tensor> seeds, List<Node> wanted) {
+  private void walk(List<Node> roots, List<Tensor> seeds) {
     boolean recorded = context.gradEnabled(createGraph);
     Optional<Arena> home = context.arena();
     try {
       if (!createGraph) {
         context.arena(Optional.of(temporaries));
       }
-      if (capturing) {
-        findLeading(roots, wanted);
+      if (capturing()) {
+        findLeading(roots);
       }
       for (int i = 0; i < roots.size(); i++) {
         insert(roots.get(i), seeds.get(i));
       }
       while (size > 0) {
-        step(wanted);
+        step();
       }
-      if (capturing) {
-        captured.replaceAll((node, gradient) -> moveOut(gradient, home));
-      }
+      captured.replaceAll((node, gradient) -> moveOut(gradient, home));
     } finally {
       context.arena(home);
       context.gradEnabled(recorded);
@@ -100,8 +97,7 @@ public final class Backward {
    * Notes which nodes lead to a wanted one, themselves not counted: only those are run, so that the
    * graph behind the wanted ones stays for others.
    */
-  private void findLeading(List<Node> roots, List<Node> wanted) {
-    Set<Node> goals = new HashSet<>(wanted);
+  private void findLeading(List<Node> roots) {
     Set<Node> seen = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>(roots);
     List<Node> found = new ArrayList<>();
@@ -120,7 +116,7 @@ public final class Backward {
     found.sort(Comparator.comparingLong(Node::order));
     for (Node node : found) {
       for (Node n : node.next()) {
-        if (n != null && (goals.contains(n) || leading.contains(n))) {
+        if (n != null && isNeeded(n)) {
           leading.add(node);
           break;
         }
@@ -128,17 +124,17 @@ public final class Backward {
     }
   }
 
-  private void step(List<Node> wanted) {
+  private void step() {
     size--;
     Node node = nodes[size];
     Tensor gradient = gradients[size];
     nodes[size] = null;
     gradients[size] = null;
-    if (capturing && contains(wanted, node)) {
+    if (wanted.contains(node)) {
       captured.put(node, gradient);
       hold(gradient, 1);
     }
-    if (!capturing || leading.contains(node)) {
+    if (!capturing() || leading.contains(node)) {
       int mark = temporaries.mark();
       node.backward(gradient, this);
       if (!retainGraph) {
@@ -151,18 +147,22 @@ public final class Backward {
     drop(gradient);
   }
 
-  private static boolean contains(List<Node> nodes, Node node) {
-    for (Node n : nodes) {
-      if (n == node) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether gradients are returned rather than accumulated. */
+  private boolean capturing() {
+    return !wanted.isEmpty();
+  }
+
+  private boolean isNeeded(Node node) {
+    return wanted.contains(node) || leading.contains(node);
   }
 
   /** Sends a gradient of the operand's own shape. */
   public void send(Node next, Tensor gradient) {
-    if (next instanceof Leaf leaf && !capturing) {
+    if (capturing()) {
+      if (isNeeded(next)) {
+        insert(next, gradient);
+      }
+    } else if (next instanceof Leaf leaf) {
       leaf.accumulate(gradient, createGraph);
     } else {
       insert(next, gradient);
@@ -263,14 +263,13 @@ public final class Backward {
       return gradient;
     }
     Storage storage = gradient.storage();
+    storage.hold(-1);
     if (storage.owner() == temporaries) {
       temporaries.remove(storage);
-      storage.hold(-storage.holds());
       home.ifPresent(arena -> arena.add(storage));
       return gradient.rehomed(home);
     }
     // Memory of somebody else, such as the seed or another result: the caller gets its own.
-    storage.hold(-Math.min(1, storage.holds()));
     context.arena(home);
     return gradient.clone();
   }

@@ -1,10 +1,7 @@
 package dev.lamina.autograd;
 
-import dev.lamina.backend.Layout;
-import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
-import java.util.Optional;
 
 /**
  * The end of a graph: a tensor that asked for its gradient, and the gradient. The buffer is kept
@@ -33,21 +30,15 @@ public final class Leaf extends Node {
    * Adds a gradient of the leaf's shape. Several threads may call this; their order is not defined.
    */
   synchronized void accumulate(Tensor gradient, boolean createGraph) {
-    if (createGraph) {
-      // With memory of its own, as without: further passes add in place.
-      Tensor sum = defined ? buffer : gradient;
-      buffer = Scope.outside(() -> defined ? sum.add(gradient) : sum.clone());
-      shared = true;
-    } else if (defined && buffer.requiresGrad()) {
-      buffer = outside(buffer.detach().add(gradient));
-      shared = false;
-    } else if (defined) {
+    if (!createGraph && defined && !buffer.requiresGrad()) {
       buffer.add_(gradient);
-    } else if (fits(gradient)) {
+    } else if (!createGraph && !defined && fits(gradient)) {
       buffer.copy_(gradient);
     } else {
-      buffer = outside(gradient);
-      shared = false;
+      // With memory of its own, outside every scope: further passes add in place.
+      Tensor sum = createGraph || !defined ? buffer : buffer.detach();
+      buffer = Scope.outside(() -> defined ? sum.add(gradient) : gradient.clone());
+      shared = createGraph;
     }
     defined = true;
   }
@@ -57,19 +48,6 @@ public final class Leaf extends Node {
         && !shared
         && buffer.dtype() == gradient.dtype()
         && buffer.device() == gradient.device();
-  }
-
-  private static Tensor outside(Tensor gradient) {
-    Context context = Context.current();
-    var arena = context.arena(Optional.empty());
-    try {
-      Tensor copy =
-          context.allocate(
-              gradient.device().backend(), gradient.dtype(), Layout.contiguous(gradient.shape()));
-      return copy.copy_(gradient);
-    } finally {
-      context.arena(arena);
-    }
   }
 
   /** Whether a gradient has arrived since the last {@link #zero}. */

@@ -55,6 +55,20 @@ public abstract class Node {
     return next;
   }
 
+  /** The node that the gradient of operand {@code i} is sent to, or null if none is wanted. */
+  protected final Node next(int i) {
+    return next[i];
+  }
+
+  /** The error of a second pass over values that the first one has released. */
+  protected final AutogradException usedUp() {
+    return new AutogradException(
+        "backward: the graph has been used and its saved values are gone, at "
+            + name()
+            + "; expected one backward pass a graph. Compute the result again, or pass"
+            + " retainGraph = true to the first pass");
+  }
+
   /**
    * The operation's name, for errors.
    *

@@ -1,13 +1,9 @@
 package dev.lamina.backend;
 
 import java.util.Arrays;
-import java.util.Set;
 
 /** The sizes of a tensor's dimensions, outermost first. Immutable. */
 public final class Shape {
-  /** What cannot be asked of a single value, whereas reducing its dimension 0 does nothing. */
-  private static final Set<String> ONE_OF_NONE = Set.of("size", "stride");
-
   private static final Shape SCALAR = new Shape(new int[0]);
 
   private static final int MOST_DIMS = 63;
@@ -86,7 +82,7 @@ public final class Shape {
    * @throws ShapeException if there is no such dimension
    */
   public int dim(int dim) {
-    return dims[index("size", dim)];
+    return dims[existing("size", dim)];
   }
 
   /**
@@ -113,6 +109,23 @@ public final class Shape {
   }
 
   /**
+   * As {@link #index}, for what cannot be asked of a single value, whereas reducing its dimension 0
+   * does nothing.
+   *
+   * @param op the operation named in the error
+   * @param dim position, from {@code -ndim} to {@code ndim - 1}
+   * @return the position from 0
+   * @throws ShapeException if there is no such dimension
+   */
+  public int existing(String op, int dim) {
+    if (dims.length == 0) {
+      throw new ShapeException(
+          op + ": a single value has no dimensions; got dimension " + dim + " of shape []");
+    }
+    return index(op, dim);
+  }
+
+  /**
    * Turns a dimension that may count from the end into a position.
    *
    * @param op the operation named in the error
@@ -121,10 +134,6 @@ public final class Shape {
    * @throws ShapeException if there is no such dimension
    */
   public int index(String op, int dim) {
-    if (dims.length == 0 && ONE_OF_NONE.contains(op)) {
-      throw new ShapeException(
-          op + ": a single value has no dimensions; got dimension " + dim + " of shape []");
-    }
     int n = Math.max(dims.length, 1);
     if (dim < -n || dim >= n) {
       throw new ShapeException(

@@ -92,11 +92,6 @@ public abstract class Storage {
     recordedViews = true;
   }
 
-  /** Takes back a note of a view that only an operation has seen. */
-  public final void forgetRecordedViews() {
-    recordedViews = false;
-  }
-
   /** The arena that will recycle this storage, or this storage itself when none will. */
   public final Object owner() {
     return owner == null ? this : owner;

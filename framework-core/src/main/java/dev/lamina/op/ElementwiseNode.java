@@ -1,6 +1,5 @@
 package dev.lamina.op;
 
-import dev.lamina.autograd.AutogradException;
 import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
@@ -13,7 +12,6 @@ final class ElementwiseNode extends Node {
   private final TypedOp op;
   private final Vjp vjp;
   private final long[] scalars;
-  private final Node[] next;
   private final Shape[] shapes;
   private Saved[] saved;
 
@@ -33,7 +31,6 @@ final class ElementwiseNode extends Node {
     this.op = op;
     this.vjp = vjp;
     this.scalars = scalars;
-    this.next = next;
     this.shapes = shapes;
   }
 
@@ -67,20 +64,16 @@ final class ElementwiseNode extends Node {
               ? results[i]
               : vjp.outputs[i] < 0 ? gradient : results[vjp.outputs[i]];
       if (shapes.length == 0) {
-        backward.send(next[operand], flow);
+        backward.send(next(operand), flow);
       } else {
-        backward.send(next[operand], flow, shapes[operand]);
+        backward.send(next(operand), flow, shapes[operand]);
       }
     }
   }
 
   private Tensor[] unpack(Tensor gradient) {
     if (saved == null) {
-      throw new AutogradException(
-          "backward: the graph has been used and its saved values are gone, at "
-              + op.name()
-              + "; expected one backward pass a graph. Compute the result again, or pass"
-              + " retainGraph = true to the first pass");
+      throw usedUp();
     }
     Tensor[] inputs = new Tensor[vjp.inputs.length];
     for (int i = 0; i < inputs.length; i++) {

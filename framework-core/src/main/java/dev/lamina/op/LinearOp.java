@@ -1,6 +1,5 @@
 package dev.lamina.op;
 
-import dev.lamina.autograd.AutogradException;
 import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
@@ -121,20 +120,14 @@ public final class LinearOp {
 
   /** {@code dx = g w, dw = g^T x, db = sum of g}. */
   private static final class Affine extends Node {
-    private final Node nextX;
-    private final Node nextW;
-    private final Node nextB;
     private Saved x;
     private Saved weight;
     private boolean used;
 
     Affine(Tensor x, Tensor weight, Optional<Tensor> bias) {
       super(x.node(), weight.node(), bias.isPresent() ? bias.get().node() : null);
-      nextX = x.node();
-      nextW = weight.node();
-      nextB = bias.isPresent() ? bias.get().node() : null;
-      this.x = nextW != null ? new Saved(x) : null;
-      this.weight = nextX != null ? new Saved(weight) : null;
+      this.x = weight.requiresGrad() ? new Saved(x) : null;
+      this.weight = x.requiresGrad() ? new Saved(weight) : null;
     }
 
     @Override
@@ -145,20 +138,17 @@ public final class LinearOp {
     @Override
     protected void backward(Tensor g, Backward backward) {
       if (used) {
-        throw new AutogradException(
-            "backward: the graph has been used and its saved values are gone, at linear; expected"
-                + " one backward pass a graph. Compute the result again, or pass retainGraph ="
-                + " true to the first pass");
+        throw usedUp();
       }
-      if (nextB != null) {
-        backward.send(nextB, Reductions.sum(g, new int[] {0}, false));
+      if (next(2) != null) {
+        backward.send(next(2), Reductions.sum(g, new int[] {0}, false));
       }
-      if (nextW != null) {
+      if (next(1) != null) {
         Tensor turned = Movement.transpose(g, 0, 1);
-        backward.send(nextW, MatMulOp.product("linear", turned, x.get("linear")));
+        backward.send(next(1), MatMulOp.product("linear", turned, x.get("linear")));
       }
-      if (nextX != null) {
-        backward.send(nextX, MatMulOp.product("linear", g, weight.get("linear")));
+      if (next(0) != null) {
+        backward.send(next(0), MatMulOp.product("linear", g, weight.get("linear")));
       }
     }
 

@@ -1,6 +1,5 @@
 package dev.lamina.op;
 
-import dev.lamina.autograd.AutogradException;
 import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
@@ -66,7 +65,7 @@ public final class MatMulOp {
       checkInner("matmul", a, b);
       int[] sizes = a.shape().toArray();
       int inner = sizes[sizes.length - 1];
-      Tensor rows = Movement.reshape(a, leading(a.shape(), 1).numel(), inner);
+      Tensor rows = Movement.inner(a, leading(a.shape(), 1).numel(), inner);
       sizes[sizes.length - 1] = b.size(1);
       return Movement.inner(product("matmul", rows, b), sizes);
     }
@@ -90,13 +89,8 @@ public final class MatMulOp {
 
   /** Batches of any dimensions as one dimension of matrices. */
   private static Tensor stacked(Tensor x, int[] sizes, int batches) {
-    boolean viewed = x.storage().hasRecordedViews();
-    Tensor wide = Movement.expand(x, sizes);
-    Tensor y = Movement.inner(wide, batches, sizes[sizes.length - 2], sizes[sizes.length - 1]);
-    if (!viewed) {
-      x.storage().forgetRecordedViews();
-    }
-    return y;
+    Tensor wide = Movement.stretched(x, Shape.of(sizes));
+    return Movement.inner(wide, batches, sizes[sizes.length - 2], sizes[sizes.length - 1]);
   }
 
   private static int[] with(Shape batch, int rows, int cols) {
@@ -182,8 +176,6 @@ public final class MatMulOp {
   /** {@code da = g b^T, db = a^T g}. */
   private static final class Product extends Node {
     private final String op;
-    private final Node nextA;
-    private final Node nextB;
     private Saved a;
     private Saved b;
     private boolean used;
@@ -191,10 +183,8 @@ public final class MatMulOp {
     Product(String op, Tensor a, Tensor b) {
       super(a.node(), b.node());
       this.op = op;
-      this.nextA = a.node();
-      this.nextB = b.node();
-      this.a = nextB != null ? new Saved(a) : null;
-      this.b = nextA != null ? new Saved(b) : null;
+      this.a = b.requiresGrad() ? new Saved(a) : null;
+      this.b = a.requiresGrad() ? new Saved(b) : null;
     }
 
     @Override
@@ -205,17 +195,13 @@ public final class MatMulOp {
     @Override
     protected void backward(Tensor g, Backward backward) {
       if (used) {
-        throw new AutogradException(
-            "backward: the graph has been used and its saved values are gone, at "
-                + op
-                + "; expected one backward pass a graph. Compute the result again, or pass"
-                + " retainGraph = true to the first pass");
+        throw usedUp();
       }
-      if (nextA != null) {
-        backward.send(nextA, product(op, g, flip(b.get(op))));
+      if (next(0) != null) {
+        backward.send(next(0), product(op, g, flip(b.get(op))));
       }
-      if (nextB != null) {
-        backward.send(nextB, product(op, flip(a.get(op)), g));
+      if (next(1) != null) {
+        backward.send(next(1), product(op, flip(a.get(op)), g));
       }
     }
 

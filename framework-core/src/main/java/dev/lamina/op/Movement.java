@@ -11,14 +11,19 @@ import java.util.function.UnaryOperator;
 public final class Movement {
   private Movement() {}
 
-  /** A view of {@code x}, recorded if gradients are. */
+  /** A view of {@code x} for the user, who may change either in place. */
   private static Tensor view(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
-    Tensor y = x.viewedAs(layout);
     if (Context.current().gradEnabled()) {
-      if (x.requiresGrad()) {
-        y.recordedAs(new Rule(name, x, gradient));
-      }
       x.storage().noteRecordedView();
+    }
+    return seen(name, x, layout, gradient);
+  }
+
+  /** A view of {@code x}, recorded if gradients are. */
+  private static Tensor seen(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
+    Tensor y = x.viewedAs(layout);
+    if (x.requiresGrad() && Context.current().gradEnabled()) {
+      y.recordedAs(new Rule(name, x, gradient));
     }
     return y;
   }
@@ -29,12 +34,19 @@ public final class Movement {
    * saved value is still guarded by its version.
    */
   static Tensor inner(Tensor x, int... sizes) {
-    boolean viewed = x.storage().hasRecordedViews();
-    Tensor y = reshape(x, sizes);
-    if (!viewed && y.storage() == x.storage()) {
-      x.storage().forgetRecordedViews();
-    }
-    return x.isView() ? y : y.asBase();
+    Shape target = Shape.of(sizes);
+    Shape from = x.shape();
+    boolean fits = x.layout("reshape").view(target).isPresent();
+    Tensor base = fits ? x : x.clone();
+    Layout layout = base.layout().view(target).orElseThrow();
+    Tensor y = seen("view", base, layout, g -> reshapeTo(g, from));
+    return base.isView() ? y : y.asBase();
+  }
+
+  /** A tensor stretched inside an operation; as {@link #inner}. */
+  static Tensor stretched(Tensor x, Shape target) {
+    Shape from = x.shape();
+    return seen("expand", x, x.layout("expand").expand(target), g -> g.sumTo(from));
   }
 
   /** The same elements in row-major order under another shape; a view. */

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 /** The node of an operation on one tensor whose gradient needs no saved values, as of views. */
 final class Rule extends Node {
   private final String name;
-  private final Node next;
   private final Shape shape;
   private final UnaryOperator<Tensor> gradient;
 
@@ -23,7 +22,6 @@ final class Rule extends Node {
   Rule(String name, Tensor x, UnaryOperator<Tensor> gradient) {
     super(x.node());
     this.name = name;
-    this.next = x.node();
     this.shape = x.shape();
     this.gradient = gradient;
   }
@@ -35,6 +33,6 @@ final class Rule extends Node {
 
   @Override
   protected void backward(Tensor g, Backward backward) {
-    backward.send(next, gradient.apply(g), shape);
+    backward.send(next(0), gradient.apply(g), shape);
   }
 }

@@ -133,7 +133,7 @@ public final class Tensor extends TensorCreation
    * @return elements
    */
   public int stride(int dim) {
-    return layout.stride(shape().index("stride", dim));
+    return layout.stride(shape().existing("stride", dim));
   }
 
   /**

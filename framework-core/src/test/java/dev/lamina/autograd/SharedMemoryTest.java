@@ -89,6 +89,20 @@ class SharedMemoryTest {
   }
 
   @Test
+  void operandsOfBatchedProductsCanBeChanged() {
+    Tensor w = Tensor.parameter(Tensor.ones(4, 2));
+    Tensor rows = w.sum(1).expand(2, 3, 4).mul(1.0);
+    Tensor batches = rows.clone();
+    Tensor product = rows.matmul(Tensor.ones(4, 2)).sum();
+    Tensor batched = batches.matmul(Tensor.ones(2, 4, 2)).sum();
+    rows.mul_(2.0);
+    batches.mul_(2.0);
+    product.add(batched).add(rows.sum()).add(batches.sum()).backward();
+    // 6 rows, each element into 2 columns of both products, and twice itself in both sums.
+    assertEquals(6 * (2 + 2 + 2 + 2), w.grad().get(0, 0).item());
+  }
+
+  @Test
   void theMetaDeviceLeavesGradientsWhereTheyWere() {
     Tensor w = parameter(1, 2);
     w.mul(Tensor.empty(Device.meta(), DType.FLOAT32, Shape.of(2))).sum().backward();
