@@ -1,5 +1,6 @@
 package dev.lamina.autograd;
 
+import dev.lamina.backend.Device;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 
@@ -69,6 +70,17 @@ public final class Leaf extends Node {
               + " first, or ask hasGrad()");
     }
     return buffer;
+  }
+
+  /** Moves the gradient, if there is one, to another device. */
+  public synchronized void moveTo(Device device) {
+    if (buffer == null || !defined) {
+      buffer = null;
+    } else {
+      Tensor old = buffer.detach();
+      buffer = Scope.outside(() -> Autograd.noGrad(() -> old.to(device)));
+    }
+    shared = false;
   }
 
   /** Forgets the gradient; its buffer is reused unless the user has it. */

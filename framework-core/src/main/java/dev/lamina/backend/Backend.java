@@ -1,6 +1,7 @@
 package dev.lamina.backend;
 
 import dev.lamina.expr.Program;
+import java.util.Optional;
 
 /**
  * What a device must be able to do. Shapes, types and devices have been checked before a method is
@@ -30,8 +31,34 @@ public interface Backend {
    * @param dtype type of the elements
    * @param numel number of elements
    * @return the storage
+   * @throws DTypeException if the device has no such type
+   * @throws DeviceException if there is not enough memory
    */
   Storage allocate(DType dtype, int numel);
+
+  /**
+   * The most bytes that one storage may have.
+   *
+   * @return bytes
+   */
+  default long maxAllocation() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * How much recycled memory a thread may keep.
+   *
+   * @return bytes
+   */
+  default long poolLimit() {
+    return StoragePool.LIMIT_BYTES;
+  }
+
+  /** Waits until all work that was asked for is done. */
+  default void synchronize() {}
+
+  /** Gives back what the device holds; a later use begins anew. */
+  default void close() {}
 
   /**
    * Runs an element-wise program. The first operands are the outputs, the others the inputs.
@@ -66,6 +93,38 @@ public interface Backend {
   void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out);
 
   /**
+   * A product with expressions before and after. Results are those of separate passes; a backend
+   * may save the passes.
+   *
+   * @param a left operand
+   * @param la its layout
+   * @param before what each element of the left operand passes through, if anything
+   * @param b right operand
+   * @param lb its layout
+   * @param out the result, dense
+   * @param after what each element of the result passes through, if anything
+   */
+  default void matmul(
+      Storage a,
+      Layout la,
+      Optional<Program> before,
+      Storage b,
+      Layout lb,
+      Storage out,
+      Optional<Epilogue> after) {
+    Storage left = a;
+    Layout layout = la;
+    if (before.isPresent()) {
+      layout = Layout.contiguous(la.shape());
+      left = allocate(a.dtype(), layout.numel());
+      Iteration walk = Iteration.of(la.shape(), layout, la);
+      elementwise(before.get(), walk, new Storage[] {left, a}, new long[0]);
+    }
+    matmul(left, layout, b, lb, out);
+    after.ifPresent(e -> e.run(this));
+  }
+
+  /**
    * Copies whole slices: {@code out[i, …] = x[index[i], …]}.
    *
    * @param x the operand
@@ -90,9 +149,25 @@ public interface Backend {
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow);
 
   /**
+   * Turns positions that may count from the end into positions from 0. Only for backends whose
+   * values cannot be looked at without waiting; a position that is outside is reported when next a
+   * value is read.
+   *
+   * @param index positions, int64
+   * @param layout their layout, one dimension
+   * @param size what they must be less than
+   * @param out positions from 0, dense; inside even where the input is not
+   * @return false if this backend does not check; then the values must be looked at
+   */
+  default boolean positions(Storage index, Layout layout, int size, Storage out) {
+    return false;
+  }
+
+  /**
    * Copies values in from Java.
    *
-   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}
+   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}; may be
+   *     changed as soon as the call is back
    * @param from first position in the array
    * @param to the storage
    * @param at first position in the storage

@@ -1,35 +1,95 @@
 package dev.lamina.backend;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** The backends of this process, found once by the service loader. */
-final class Backends {
-  private static final List<Backend> ALL = load();
+/** The providers of this process, found once by the service loader. Engine-internal. */
+public final class Backends {
+  private static final List<String> BROKEN = new ArrayList<>();
+  private static final Map<String, BackendProvider> PROVIDERS = load();
+  private static final AtomicInteger OPENED = new AtomicInteger();
 
   private Backends() {}
 
-  private static List<Backend> load() {
-    List<Backend> all = new ArrayList<>();
-    for (BackendProvider provider :
-        ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader())) {
-      all.addAll(provider.backends(all.size()));
-    }
-    return List.copyOf(all);
-  }
-
-  static Backend of(Device device) {
-    for (Backend backend : ALL) {
-      if (backend.device() == device) {
-        return backend;
+  private static Map<String, BackendProvider> load() {
+    Map<String, BackendProvider> found = new LinkedHashMap<>();
+    var loader = ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader());
+    for (var each = loader.iterator(); ; ) {
+      try {
+        if (!each.hasNext()) {
+          return found;
+        }
+        BackendProvider provider = each.next();
+        found.putIfAbsent(provider.kind(), provider);
+      } catch (ServiceConfigurationError e) {
+        // A broken jar must not keep the other devices from working.
+        BROKEN.add("a backend's jar is broken: " + e.getMessage());
       }
     }
+  }
+
+  /**
+   * What is known of all devices that are there. Asking loads the drivers.
+   *
+   * @return the devices, provider by provider
+   */
+  public static List<DeviceInfo> devices() {
+    return PROVIDERS.values().stream().flatMap(p -> p.devices().stream()).toList();
+  }
+
+  /**
+   * What keeps devices from being there, in words.
+   *
+   * @return one text a problem
+   */
+  public static List<String> problems() {
+    List<String> all = new ArrayList<>(BROKEN);
+    PROVIDERS.values().forEach(p -> all.addAll(p.problems()));
+    return all;
+  }
+
+  /** Fails unless a device is there, saying why it is not. */
+  static DeviceInfo require(Device device) {
+    BackendProvider provider = PROVIDERS.get(device.kind());
+    if (provider == null) {
+      throw new DeviceException(
+          "device: no backend serves "
+              + device
+              + "; got backends for "
+              + PROVIDERS.keySet()
+              + ". Add the jar that serves it to the class path"
+              + (device.kind().equals("opencl") ? ": dev.lamina:framework-opencl" : ""));
+    }
+    List<DeviceInfo> devices = provider.devices();
+    for (DeviceInfo info : devices) {
+      if (info.device() == device) {
+        return info;
+      }
+    }
+    List<String> problems = provider.problems();
+    String there =
+        devices.isEmpty()
+            ? "none"
+            : devices.stream()
+                .map(i -> i.device() + " (" + i.name() + ")")
+                .collect(Collectors.joining(", "));
     throw new DeviceException(
-        "device: no backend serves "
+        "device: there is no "
             + device
-            + "; got backends for "
-            + ALL.stream().map(b -> b.device().toString()).toList()
-            + ". Add the jar that serves it to the class path");
+            + "; got "
+            + there
+            + (problems.isEmpty() ? "" : ". " + String.join(". ", problems))
+            + ". Devices.list() shows what there is; Device.cpu() always works");
+  }
+
+  static Backend open(Device device) {
+    DeviceInfo info = require(device);
+    return PROVIDERS.get(device.kind()).open(info, OPENED.getAndIncrement());
   }
 }

@@ -127,6 +127,12 @@ public abstract class Storage {
     holds = 0;
   }
 
+  /**
+   * Gives the memory back to the device, when nobody will use this storage again. Memory of Java
+   * needs nothing.
+   */
+  protected void release() {}
+
   /** How many pending gradients of a running backward pass are kept in this storage. */
   public final int holds() {
     return holds;

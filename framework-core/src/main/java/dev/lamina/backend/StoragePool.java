@@ -1,7 +1,10 @@
 package dev.lamina.backend;
 
 import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One thread's recycled storages, in stacks by element type and power-of-two capacity.
@@ -11,10 +14,15 @@ import java.util.Arrays;
 public final class StoragePool {
   private static final int SMALLEST = 4;
   private static final int CLASSES = 31;
-  private static final long LIMIT_BYTES =
+  static final long LIMIT_BYTES =
       Long.getLong("lamina.pool.limit", Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
+  private static final List<WeakReference<StoragePool>> POOLS = new ArrayList<>();
+
   private final Backend backend;
+  private final long limit;
+  private final Thread owner = Thread.currentThread();
+  private volatile boolean trim;
   // Memory that nobody uses must not be the reason for running out of it.
   private SoftReference<Stacks> kept = new SoftReference<>(new Stacks());
 
@@ -22,6 +30,14 @@ public final class StoragePool {
     final Storage[][] stacks = new Storage[DType.values().length * CLASSES][];
     final int[] heights = new int[DType.values().length * CLASSES];
     long bytes;
+
+    void release() {
+      for (int k = 0; k < stacks.length; k++) {
+        for (int i = 0; i < heights[k]; i++) {
+          stacks[k][i].release();
+        }
+      }
+    }
   }
 
   /**
@@ -31,14 +47,44 @@ public final class StoragePool {
    */
   public StoragePool(Backend backend) {
     this.backend = backend;
+    this.limit = backend.poolLimit();
+    synchronized (POOLS) {
+      POOLS.removeIf(known -> known.get() == null);
+      POOLS.add(new WeakReference<>(this));
+    }
+  }
+
+  /**
+   * Lets go of what the pools of all threads keep for a backend: this thread's at once, those of
+   * others when they are next used.
+   *
+   * @param backend the backend
+   */
+  public static void trim(Backend backend) {
+    synchronized (POOLS) {
+      for (WeakReference<StoragePool> known : POOLS) {
+        StoragePool pool = known.get();
+        if (pool != null && pool.backend == backend) {
+          pool.trim = true;
+          if (pool.owner == Thread.currentThread()) {
+            pool.stacks();
+          }
+        }
+      }
+    }
   }
 
   private Stacks stacks() {
     Stacks now = kept.get();
-    return now != null ? now : renewed();
+    return now != null && !trim ? now : renewed();
   }
 
   private Stacks renewed() {
+    trim = false;
+    Stacks old = kept.get();
+    if (old != null) {
+      old.release();
+    }
     Stacks fresh = new Stacks();
     kept = new SoftReference<>(fresh);
     return fresh;
@@ -67,7 +113,8 @@ public final class StoragePool {
       p.bytes -= (long) s.capacity() * dtype.bytes();
       return s;
     }
-    return backend.allocate(dtype, c < CLASSES ? 1 << c : numel);
+    boolean rounded = c < CLASSES && (long) dtype.bytes() << c <= backend.maxAllocation();
+    return backend.allocate(dtype, rounded ? 1 << c : numel);
   }
 
   /**
@@ -80,11 +127,12 @@ public final class StoragePool {
     int capacity = storage.capacity();
     long size = (long) capacity * storage.dtype().bytes();
     int c = sizeClass(capacity);
-    if (c >= CLASSES || capacity != 1 << c || size > LIMIT_BYTES) {
+    if (c >= CLASSES || capacity != 1 << c || size > limit) {
+      storage.release();
       return;
     }
     Stacks p = stacks();
-    if (p.bytes + size > LIMIT_BYTES) {
+    if (p.bytes + size > limit) {
       // Full of sizes that are no longer asked for, perhaps: begin anew.
       p = renewed();
     }

@@ -5,6 +5,7 @@ import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
@@ -71,7 +72,15 @@ public final class InPlace {
 
   /** {@code x = source}, cast to x's type. */
   public static Tensor copy(ElementwiseOp op, Tensor x, Tensor source) {
-    return run(op, x, new Tensor[] {source}, source.dtype());
+    Tensor from = source;
+    if (source.device() != x.device() && !isMeta(source) && !isMeta(x)) {
+      from = Transfer.to(source, x.device());
+    }
+    return run(op, x, new Tensor[] {from}, from.dtype());
+  }
+
+  private static boolean isMeta(Tensor x) {
+    return x.device() == Device.meta();
   }
 
   private static Tensor run(

@@ -32,7 +32,7 @@ public final class Indexing {
     int d = x.shape().index("indexSelect", dim);
     x.layout("indexSelect");
     index.layout("indexSelect");
-    Tensor at = checked(x, d, index.ndim() == 0 ? Movement.inner(index, 1) : index);
+    Tensor at = positions(x, d, index.ndim() == 0 ? Movement.inner(index, 1) : index);
     Tensor front = Movement.transpose(x, 0, d);
     Shape shape = front.shape();
     int[] sizes = shape.toArray();
@@ -70,7 +70,8 @@ public final class Indexing {
     return y;
   }
 
-  private static Tensor checked(Tensor x, int dim, Tensor index) {
+  /** The positions, checked, from 0 on, and where the tensor is. */
+  private static Tensor positions(Tensor x, int dim, Tensor index) {
     if (index.dtype() != DType.INT64 || index.ndim() > 1) {
       throw new DTypeException(
           "indexSelect: positions must be int64 of one dimension; got "
@@ -82,6 +83,22 @@ public final class Indexing {
     if (index.device() == Device.meta()) {
       return index;
     }
+    if (index.device() == x.device() && index.device() != Device.cpu()) {
+      Backend backend = index.storage().backend();
+      Tensor at =
+          Context.current()
+              .allocate(backend, DType.INT64, Layout.contiguous(Shape.of(index.numel())));
+      if (backend.positions(index.storage(), index.layout(), x.size(dim), at.storage())) {
+        return at;
+      }
+    }
+    Tensor at = checked(x, dim, index);
+    // Positions in Java's memory serve a tensor anywhere: nobody has to wait for them.
+    boolean follows = at.device() == Device.cpu() && x.device() != Device.meta();
+    return follows ? Transfer.to(at, x.device()) : at;
+  }
+
+  private static Tensor checked(Tensor x, int dim, Tensor index) {
     long[] at = index.toLongArray();
     int size = x.size(dim);
     boolean negative = false;

@@ -4,7 +4,7 @@ import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
 import dev.lamina.backend.DTypeException;
-import dev.lamina.backend.Device;
+import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -53,18 +53,9 @@ public final class LinearOp {
     }
     MatMulOp.requireSameType("linear", x, weight);
     Context context = Context.current();
-    boolean recorded = context.gradEnabled(false);
-    Tensor y;
-    try {
-      y = MatMulOp.multiply("linear", x, weight.viewedAs(weight.layout("linear").transpose(0, 1)));
-      if (bias.isPresent()) {
-        Tensor b = bias.get();
-        // The shape-only device takes the result there, which a change in place cannot.
-        y = b.device() == Device.meta() ? y.add(b) : y.add_(b);
-      }
-    } finally {
-      context.gradEnabled(recorded);
-    }
+    boolean recorded = context.gradEnabled();
+    Layout turned = weight.layout("linear").transpose(0, 1);
+    Tensor y = MatMulOp.multiply("linear", x, weight.viewedAs(turned), bias);
     boolean wanted =
         x.requiresGrad() || weight.requiresGrad() || bias.isPresent() && bias.get().requiresGrad();
     if (recorded && wanted) {

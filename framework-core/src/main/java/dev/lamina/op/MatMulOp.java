@@ -6,14 +6,19 @@ import dev.lamina.autograd.Saved;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Epilogue;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.backend.Storage;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.Optional;
 
 /** Matrix products: of two matrices, of batches of them, and with vectors. */
 public final class MatMulOp {
+  private static final long[] NO_SCALARS = {};
+
   private MatMulOp() {}
 
   /** The product of two matrices. */
@@ -127,7 +132,7 @@ public final class MatMulOp {
   static Tensor product(String op, Tensor a, Tensor b) {
     checkInner(op, a, b);
     requireSameType(op, a, b);
-    Tensor y = multiply(op, a, b);
+    Tensor y = multiply(op, a, b, Optional.empty());
     if (Context.current().gradEnabled() && (a.requiresGrad() || b.requiresGrad())) {
       y.recordedAs(new Product(op, a, b));
     }
@@ -150,13 +155,16 @@ public final class MatMulOp {
     }
   }
 
-  /** The product without checks or record. */
-  static Tensor multiply(String op, Tensor a, Tensor b) {
+  /** The product without checks or record, a bias added to each row. */
+  static Tensor multiply(String op, Tensor a, Tensor b, Optional<Tensor> bias) {
     Layout la = a.layout(op);
     Layout lb = b.layout(op);
     Backend backend = a.storage().backend();
     if (b.storage().backend() != backend) {
       backend = Elementwise.meet(op, a, b);
+    }
+    if (bias.isPresent() && bias.get().storage().backend() != backend) {
+      backend = Elementwise.meet(op, a, b, bias.get());
     }
     Layout out;
     if (la.shape().ndim() == 2) {
@@ -164,9 +172,28 @@ public final class MatMulOp {
     } else {
       out = Layout.contiguous(Shape.of(a.size(0), a.size(1), b.size(2)));
     }
-    Tensor y = Context.current().allocate(backend, a.dtype(), out);
-    backend.matmul(a.storage(), la, b.storage(), lb, y.storage());
+    Context context = Context.current();
+    Tensor y = context.allocate(backend, a.dtype(), out);
+    if (bias.isPresent()) {
+      Epilogue adding = adding(context, op, y, bias.get());
+      backend.matmul(
+          a.storage(), la, Optional.empty(), b.storage(), lb, y.storage(), Optional.of(adding));
+    } else {
+      backend.matmul(a.storage(), la, b.storage(), lb, y.storage());
+    }
     return y;
+  }
+
+  private static Epilogue adding(Context context, String op, Tensor y, Tensor bias) {
+    Layout[] layouts = {bias.layout(op)};
+    Layout[] inputs = {y.layout(), layouts[0]};
+    Storage[] operands = {y.storage(), y.storage(), bias.storage()};
+    return new Epilogue(
+        Ops.ADD.uniform(y.dtype(), false).program(),
+        context.walk(op, 1, inputs).iteration(),
+        operands,
+        layouts,
+        NO_SCALARS);
   }
 
   private static Tensor flip(Tensor x) {

@@ -103,24 +103,12 @@ public final class RandomFill {
               + x.shape()
               + ". Put it into Autograd.noGrad(() -> …)");
     }
+    x.layout(op);
     int n = x.numel();
-    Object array =
-        switch (x.dtype()) {
-          case FLOAT32 -> new float[n];
-          case FLOAT64 -> new double[n];
-          case INT64 -> new long[n];
-          case BOOL -> new boolean[n];
-        };
+    Object array = Transfer.array(x.dtype(), n);
     draw.into(array, n);
-    if (x.layout(op).isContiguous()) {
-      x.storage().backend().write(array, 0, x.storage(), x.layout().offset(), n);
-      x.storage().touch();
-      return x;
-    }
-    Tensor dense =
-        context.allocate(
-            x.storage().backend(), x.dtype(), dev.lamina.backend.Layout.contiguous(x.shape()));
-    dense.storage().backend().write(array, 0, dense.storage(), 0, n);
-    return x.copy_(dense);
+    Transfer.fill(x, array);
+    x.storage().touch();
+    return x;
   }
 }

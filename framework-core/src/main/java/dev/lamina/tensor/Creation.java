@@ -33,7 +33,7 @@ final class Creation {
               + "; expected "
               + shape.numel());
     }
-    Tensor x = empty(Device.cpu(), dtype, shape);
+    Tensor x = empty(Device.getDefault(), dtype, shape);
     x.storage().backend().write(array, 0, x.storage(), 0, n);
     return x;
   }

@@ -33,9 +33,10 @@ public final class Tensor extends TensorCreation
         TensorLinearAlgebra,
         TensorConversion,
         TensorInPlace {
-  private final Storage storage;
-  private final Layout layout;
-  private final int generation;
+  // These change only when the tensor moves to another device.
+  private Storage storage;
+  private Layout layout;
+  private int generation;
   private Arena home;
   private Node node;
   private Leaf dormant;
@@ -364,6 +365,41 @@ public final class Tensor extends TensorCreation
       arena.remove(storage);
     }
     home = null;
+    return this;
+  }
+
+  /**
+   * Moves this very tensor, and its gradient, to another device: what holds it, such as a layer or
+   * an optimizer, finds it there. Views that were made of it before keep the old memory.
+   *
+   * @param device where to
+   * @return this
+   * @throws AutogradException if it was computed by a recorded operation
+   */
+  public Tensor moveTo_(Device device) {
+    layout("moveTo_");
+    if (device == device()) {
+      return this;
+    }
+    if (!isLeaf()) {
+      throw new AutogradException(
+          "moveTo_: only leaves can move in place; got a tensor "
+              + shape()
+              + " computed by "
+              + node.name()
+              + ". Use to(device), which gives a copy");
+    }
+    Tensor there = Scope.outside(() -> Autograd.noGrad(() -> detach().to(device)));
+    storage = there.storage;
+    layout = there.layout;
+    generation = there.generation;
+    home = null;
+    view = false;
+    for (Node known : new Node[] {node, dormant}) {
+      if (known instanceof Leaf leaf) {
+        leaf.moveTo(device);
+      }
+    }
     return this;
   }
 

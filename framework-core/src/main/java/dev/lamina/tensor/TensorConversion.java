@@ -6,6 +6,7 @@ import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.op.Elementwise;
+import dev.lamina.op.Transfer;
 
 /** Other types and devices, and the values as Java numbers and arrays. */
 public sealed interface TensorConversion permits Tensor {
@@ -27,28 +28,11 @@ public sealed interface TensorConversion permits Tensor {
    * This tensor on another device.
    *
    * @param device the device
-   * @return this tensor if it is there, else a copy without gradient history
+   * @return this tensor if it is there, else a copy; gradients flow back to this device
+   * @throws DeviceException if this tensor is on the device meta, which has no values
    */
   default Tensor to(Device device) {
-    Tensor x = (Tensor) this;
-    x.layout("to");
-    if (device == x.device()) {
-      return x;
-    }
-    if (device == Device.meta()) {
-      return Tensor.empty(device, x.dtype(), x.shape());
-    }
-    if (x.device() == Device.meta()) {
-      throw new DeviceException(
-          "to: a tensor on the device meta has no values to move; got "
-              + x.shape()
-              + ", asked for "
-              + device);
-    }
-    Object values = values("to");
-    Tensor copy = Tensor.empty(device, x.dtype(), x.shape());
-    copy.storage().backend().write(values, 0, copy.storage(), 0, x.numel());
-    return copy;
+    return Transfer.to((Tensor) this, device);
   }
 
   /**
@@ -71,8 +55,8 @@ public sealed interface TensorConversion permits Tensor {
     requireOne();
     Tensor x = (Tensor) this;
     return switch (x.dtype()) {
-      case FLOAT32 -> ((float[]) values("item"))[0];
-      case FLOAT64 -> ((double[]) values("item"))[0];
+      case FLOAT32 -> ((float[]) Transfer.values(x, "item"))[0];
+      case FLOAT64 -> ((double[]) Transfer.values(x, "item"))[0];
       case INT64 -> itemLong();
       case BOOL -> itemBoolean() ? 1 : 0;
     };
@@ -145,27 +129,12 @@ public sealed interface TensorConversion permits Tensor {
     return (boolean[]) values("toBooleanArray", DType.BOOL);
   }
 
-  private Object values(String op) {
-    Tensor x = (Tensor) this;
-    // A single number lies somewhere in its storage, whatever the strides.
-    boolean readable = x.layout(op).isContiguous() || x.numel() == 1;
-    Tensor dense = readable ? x : Autograd.noGrad(() -> x.detach().clone());
-    int n = x.numel();
-    Object values =
-        switch (x.dtype()) {
-          case FLOAT32 -> new float[n];
-          case FLOAT64 -> new double[n];
-          case INT64 -> new long[n];
-          case BOOL -> new boolean[n];
-        };
-    dense.storage().backend().read(dense.storage(), dense.layout().offset(), values, 0, n);
-    return values;
-  }
-
+  /** The values in row-major order as another type, converted on the host. */
   private Object values(String op, DType as) {
     Tensor x = (Tensor) this;
     x.layout(op);
-    TensorConversion same = x.dtype() == as ? x : Autograd.noGrad(() -> x.detach().to(as));
-    return same.values(op);
+    boolean same = x.dtype() == as || x.device() == Device.meta();
+    return Transfer.values(
+        same ? x : Autograd.noGrad(() -> x.detach().to(Device.cpu()).to(as)), op);
   }
 }

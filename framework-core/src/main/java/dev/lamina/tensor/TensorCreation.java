@@ -193,7 +193,7 @@ public abstract sealed class TensorCreation permits Tensor {
    * @return a tensor on the CPU
    */
   public static Tensor full(Shape shape, DType dtype, double value) {
-    return Creation.full(Device.cpu(), dtype, shape, value);
+    return Creation.full(Device.getDefault(), dtype, shape, value);
   }
 
   /**
@@ -305,7 +305,7 @@ public abstract sealed class TensorCreation permits Tensor {
    * @return a tensor
    */
   public static Tensor rand(Generator generator, DType dtype, int... shape) {
-    return empty(Device.cpu(), dtype, Shape.of(shape)).uniform_(generator, 0, 1);
+    return empty(Device.getDefault(), dtype, Shape.of(shape)).uniform_(generator, 0, 1);
   }
 
   /**
@@ -338,7 +338,7 @@ public abstract sealed class TensorCreation permits Tensor {
    * @return a tensor
    */
   public static Tensor randn(Generator generator, DType dtype, int... shape) {
-    return empty(Device.cpu(), dtype, Shape.of(shape)).normal_(generator, 0, 1);
+    return empty(Device.getDefault(), dtype, Shape.of(shape)).normal_(generator, 0, 1);
   }
 
   /**
@@ -363,7 +363,7 @@ public abstract sealed class TensorCreation permits Tensor {
    * @return int64
    */
   public static Tensor randint(Generator generator, long low, long high, int... shape) {
-    Tensor x = empty(Device.cpu(), DType.INT64, Shape.of(shape));
+    Tensor x = empty(Device.getDefault(), DType.INT64, Shape.of(shape));
     return RandomFill.fill(
         "randint", x, (array, n) -> generator.randint((long[]) array, 0, n, low, high));
   }
@@ -386,7 +386,7 @@ public abstract sealed class TensorCreation permits Tensor {
    * @return int64 {@code [n]}
    */
   public static Tensor randperm(Generator generator, int n) {
-    Tensor x = empty(Device.cpu(), DType.INT64, Shape.of(n));
+    Tensor x = empty(Device.getDefault(), DType.INT64, Shape.of(n));
     return RandomFill.fill(
         "randperm", x, (array, count) -> generator.permutation((long[]) array, 0, count));
   }

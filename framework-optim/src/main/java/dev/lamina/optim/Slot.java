@@ -44,6 +44,9 @@ final class Slot {
     if (buffers.length != count) {
       buffers = Scope.outside(() -> zeros(count));
     }
+    for (Tensor buffer : buffers) {
+      buffer.moveTo_(parameter.device());
+    }
     Tensor[] operands = new Tensor[count + 2];
     operands[0] = parameter;
     System.arraycopy(buffers, 0, operands, 1, count);
@@ -54,8 +57,7 @@ final class Slot {
   private Tensor[] zeros(int count) {
     Tensor[] fresh = new Tensor[count];
     for (int i = 0; i < count; i++) {
-      fresh[i] =
-          Tensor.zeros(parameter.dtype(), parameter.shape().toArray()).to(parameter.device());
+      fresh[i] = Tensor.empty(parameter.device(), parameter.dtype(), parameter.shape()).zero_();
     }
     return fresh;
   }
