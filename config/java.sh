@@ -36,7 +36,7 @@ java_home_on_path() {
 java_home_of() {
   local home named="JAVA$1_HOME"
   for home in "${!named:-}" "${JAVA_HOME:-}" "$(java_home_on_path)" \
-      /usr/lib/jvm/*"$1"* /opt/*jdk*"$1"* "$HOME"/.sdkman/candidates/java/"$1"* \
+      /usr/lib/jvm/*"$1"* /opt/*jdk*"$1"* "${HOME:-}"/.sdkman/candidates/java/"$1"* \
       /Library/Java/JavaVirtualMachines/*"$1"*/Contents/Home; do
     if [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ "$(java_major "$home")" = "$1" ]; then
       printf '%s' "$home"

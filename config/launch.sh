@@ -97,6 +97,22 @@ without_incubator_notice() {
   exec cat
 }
 
+# signal_chaining: puts into CHAINING the words that go before `java`. OpenCL drivers made with LLVM
+# (PoCL, AMD's) replace the signal handlers of the JVM, after which 7 / 0 in Java is 7 and throws
+# nothing. The JDK's libjsig, loaded before all else, keeps the JVM's handlers in front.
+signal_chaining() {
+  local variable=LD_PRELOAD library=$JAVA_HOME/lib/libjsig.so
+  CHAINING=()
+  if [ ! -f "$library" ]; then
+    variable=DYLD_INSERT_LIBRARIES
+    library=$JAVA_HOME/lib/libjsig.dylib
+  fi
+  [ -f "$library" ] || return 0
+  case $library in *[:[:space:]]*) return 0 ;; esac # They would separate two libraries.
+  # Through env, so that no program of this shell gets it.
+  CHAINING=(env "$variable=${!variable:+${!variable}:}$library")
+}
+
 # launch MODULE CLASS [ARGUMENT...]: replaces this shell by the program, in the caller's directory.
 # JAVA_OPTS adds options for the JVM.
 launch() {
@@ -110,8 +126,11 @@ launch() {
   done
   classpath=$classpath$(cat "target/launch/$module/classpath")
   popd >/dev/null || exit 1
+  signal_chaining
+  # OpenCL is native code: JDK 24 and later warn of it where it is not enabled.
   # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
-  exec "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
+  exec ${CHAINING[@]+"${CHAINING[@]}"} "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector \
+    --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
     -Dstdout.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 \
     ${JAVA_OPTS:-} -cp "$classpath" "$class" "$@" 2> >(without_incubator_notice >&2)
 }

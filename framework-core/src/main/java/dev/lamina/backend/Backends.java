@@ -54,8 +54,14 @@ public final class Backends {
     return all;
   }
 
-  /** Fails unless a device is there, saying why it is not. */
-  static DeviceInfo require(Device device) {
+  /**
+   * What is known of a device.
+   *
+   * @param device the device
+   * @return its data
+   * @throws DeviceException if it is not there, saying why
+   */
+  public static DeviceInfo require(Device device) {
     BackendProvider provider = PROVIDERS.get(device.kind());
     if (provider == null) {
       throw new DeviceException(

@@ -15,7 +15,7 @@ public final class Device {
   private static final Device CPU = of("cpu");
   private static final Device META = of("meta");
   private static final ThreadLocal<Device> CHOSEN = new ThreadLocal<>();
-  private static volatile Device preferred = CPU;
+  private static volatile Device preferred;
 
   private final String kind;
   private final String name;
@@ -102,13 +102,26 @@ public final class Device {
 
   /**
    * Where new tensors are made: what {@link #run} says on this thread, else the device that {@link
-   * #setDefault} has chosen, else the cpu.
+   * #setDefault} has chosen, else the one that the system property {@code lamina.device} names,
+   * else the cpu.
    *
    * @return the device
+   * @throws DeviceException if the property names a device that is not there
    */
   public static Device getDefault() {
     Device chosen = CHOSEN.get();
-    return chosen == null ? preferred : chosen;
+    if (chosen != null) {
+      return chosen;
+    }
+    Device known = preferred;
+    return known != null ? known : initial();
+  }
+
+  private static synchronized Device initial() {
+    if (preferred == null) {
+      preferred = parse(System.getProperty("lamina.device", "cpu"));
+    }
+    return preferred;
   }
 
   /**

@@ -172,6 +172,16 @@ public final class Iteration {
     return outer.length == 0;
   }
 
+  /** Sizes of the outer dimensions, the outermost first; not to be written to. */
+  public int[] outer() {
+    return outer;
+  }
+
+  /** Step of an operand along an outer dimension. */
+  public int outerStep(int operand, int dim) {
+    return outerStrides[operand][dim];
+  }
+
   /** Receives the operands' positions and steps of one sheet. */
   @FunctionalInterface
   public interface Sheet {

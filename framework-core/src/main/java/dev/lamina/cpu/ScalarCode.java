@@ -89,7 +89,8 @@ final class ScalarCode {
   }
 
   private static void elementary(MethodVisitor m, Prim prim, DType t) {
-    call(m, t == DType.FLOAT64 ? "java/lang/StrictMath" : SCALAR_MATH, prim, t);
+    boolean java = t == DType.FLOAT64 && prim != Prim.POW;
+    call(m, java ? "java/lang/StrictMath" : SCALAR_MATH, prim, t);
   }
 
   private static void compare(MethodVisitor m, Prim prim, DType t) {

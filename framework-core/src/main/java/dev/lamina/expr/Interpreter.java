@@ -147,7 +147,7 @@ public final class Interpreter {
       case DIV -> bits(a / b);
       case MAX -> bits(Math.max(a, b));
       case MIN -> bits(Math.min(a, b));
-      case POW -> bits(StrictMath.pow(a, b));
+      case POW -> bits(ScalarMath.pow(a, b));
       case NEG -> bits(-a);
       case ABS -> bits(Math.abs(a));
       case SQRT -> bits(Math.sqrt(a));

@@ -100,7 +100,15 @@ public final class ScalarMath {
 
   /** {@code x} to the power {@code y}; within 0.51 ulp. */
   public static float pow(float x, float y) {
-    return (float) StrictMath.pow(x, y);
+    return (float) pow((double) x, (double) y);
+  }
+
+  /**
+   * {@code x} to the power {@code y}; within 1 ulp. As in C, and other than in Java, 1 to any power
+   * is 1, and so is -1 to an infinite one.
+   */
+  public static double pow(double x, double y) {
+    return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : StrictMath.pow(x, y);
   }
 
   /** {@code x} to the power {@code y} in wrapping integers; 0 for a fraction. */

@@ -189,6 +189,7 @@ public final class MatMulOp {
     Layout[] inputs = {y.layout(), layouts[0]};
     Storage[] operands = {y.storage(), y.storage(), bias.storage()};
     return new Epilogue(
+        y.shape(),
         Ops.ADD.uniform(y.dtype(), false).program(),
         context.walk(op, 1, inputs).iteration(),
         operands,

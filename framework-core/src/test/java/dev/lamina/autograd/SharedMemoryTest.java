@@ -108,7 +108,7 @@ class SharedMemoryTest {
     w.mul(Tensor.empty(Device.meta(), DType.FLOAT32, Shape.of(2))).sum().backward();
     w.zeroGrad();
     w.square().sum().backward();
-    assertEquals(Device.cpu(), w.grad().device());
+    assertEquals(Device.getDefault(), w.grad().device());
     FusedUpdate update = FusedUpdate.define("test", 1, 2, 0, (x, s) -> new Expr[] {x[0].sub(x[1])});
     Tensor elsewhere = Tensor.empty(Device.meta(), DType.FLOAT32, Shape.of(2));
     DeviceException e =

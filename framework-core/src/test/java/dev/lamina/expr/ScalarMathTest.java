@@ -144,4 +144,17 @@ class ScalarMathTest {
     double error = Math.abs(actual - exact) / ulp;
     assertTrue(error <= CLAIM, () -> name + "(" + x + ") is off by " + error + " ulp");
   }
+
+  @Test
+  void powersOfOneAreOneAsInC() {
+    for (double y : new double[] {0, 2.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertEquals(1.0, ScalarMath.pow(1.0, y));
+      assertEquals(1f, ScalarMath.pow(1f, (float) y));
+    }
+    assertEquals(1.0, ScalarMath.pow(-1.0, Double.NEGATIVE_INFINITY));
+    assertEquals(1f, ScalarMath.pow(-1f, Float.POSITIVE_INFINITY));
+    assertEquals(Double.NaN, ScalarMath.pow(-1.0, 0.5));
+    assertEquals(Double.NaN, ScalarMath.pow(Double.NaN, 1.0));
+    assertEquals(1.0, ScalarMath.pow(Double.NaN, 0.0));
+  }
 }

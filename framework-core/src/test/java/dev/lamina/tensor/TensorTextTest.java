@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tensors as libtorch prints them; the layout itself is {@link TensorFormatTest}'s matter. */
+@Tag("cpu") // Its name stands in the last line.
 class TensorTextTest {
   @Test
   void matrixHasItsValuesAlignedAndItsTypeBelow() {

@@ -1,14 +1,21 @@
 package dev.lamina.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.Devices;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.DeviceInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
   private static final List<String> NAMES =
@@ -32,8 +39,9 @@ class MainTest {
   void helpNamesSamplesAndOptions() {
     Run help = Run.of("--help").ok();
     NAMES.forEach(name -> assertTrue(help.out().contains(name)));
+    assertTrue(help.out().contains("--device NAME"));
     Run mpg = Run.of("mpg", "--help").ok();
-    for (String option : List.of("seed", "epochs", "batch-size", "lr", "csv", "out")) {
+    for (String option : List.of("seed", "epochs", "batch-size", "lr", "csv", "out", "device")) {
       assertTrue(mpg.out().contains("--" + option + " "), option);
     }
   }
@@ -55,6 +63,45 @@ class MainTest {
     assertMisused("option '--seed' is not a whole number; got 'x'", "nonlinear", "--seed", "x");
     assertMisused("option '--lr' is not a number; got 'fast'", "mpg", "--lr", "fast");
     assertMisused("unexpected argument '7'; options begin with --", "scratch-tensors", "7");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNamedWithThoseThatAre() {
+    String cpu = "expected one of cpu (" + System.getProperty("os.arch") + " processor)";
+    for (String name : List.of("GPU", "opencl:9999", "nowhere:0", "meta")) {
+      assertMisused(
+          "option '--device' is not a device that computes here; got '" + name + "'; " + cpu,
+          "scratch-autograd",
+          "--device=" + name);
+    }
+    assertMisused("option '--device' has no value", "mpg", "--device");
+  }
+
+  static Stream<Device> devices() {
+    return Devices.list().stream().map(DeviceInfo::device);
+  }
+
+  @ParameterizedTest
+  @MethodSource("devices")
+  void samplesComputeTheSameOnEveryDevice(Device device) {
+    Device before = Device.getDefault();
+    Run standard = Run.of("scratch-autograd").ok();
+    assertEquals(standard, Run.of("scratch-autograd", "--device", device.toString()));
+    assertSame(before, Device.getDefault());
+  }
+
+  @ParameterizedTest
+  @MethodSource("devices")
+  void trainingTakesPlaceOnTheDevice(Device device, @TempDir Path folder) {
+    List<String> standard = Run.of("mpg", "--epochs=3", "--out=" + folder).ok().lines();
+    List<String> there =
+        Run.of("mpg", "--epochs=3", "--out=" + folder, "--device=" + device).ok().lines();
+    assertEquals(figures(standard), figures(there));
+  }
+
+  /** Without the lines that hold times. */
+  private static List<String> figures(List<String> lines) {
+    return lines.stream().filter(line -> !line.startsWith("Epoch")).toList();
   }
 
   private static void assertMisused(String expected, String... arguments) {

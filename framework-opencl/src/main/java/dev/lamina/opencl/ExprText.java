@@ -1,0 +1,233 @@
+package dev.lamina.opencl;
+
+import dev.lamina.backend.DType;
+import dev.lamina.expr.Expr;
+import dev.lamina.expr.Prim;
+import dev.lamina.expr.Program;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * A program's expressions as OpenCL C: one statement a part, in the order of the parts. {@link
+ * dev.lamina.expr.Interpreter} says what each means; the text follows it to the bit, but for the
+ * elementary functions, which are the device's own.
+ */
+final class ExprText {
+  private final Map<Expr, String> names = new HashMap<>();
+  private final Map<String, String> functions;
+  private final StringBuilder statements = new StringBuilder();
+
+  /**
+   * Writes the parts of a program.
+   *
+   * @param program the program
+   * @param functions by name, the functions that are called; missing ones are added
+   * @param prefix what the names of its variables begin with
+   * @param input the text of an input's current element
+   * @param scalar the text of a scalar
+   */
+  ExprText(
+      Program program,
+      Map<String, String> functions,
+      String prefix,
+      IntFunction<String> input,
+      Function<Expr.Scalar, String> scalar) {
+    this.functions = functions;
+    for (Expr e : program.steps()) {
+      String text;
+      if (e instanceof Expr.Argument a) {
+        text = input.apply(a.index());
+      } else if (e instanceof Expr.Scalar s) {
+        text = scalar.apply(s);
+      } else if (e instanceof Expr.Constant c) {
+        names.put(e, constant(c));
+        continue;
+      } else {
+        text = apply((Expr.Apply) e);
+      }
+      String name = prefix + names.size();
+      statements
+          .append("  const ")
+          .append(type(e.type()))
+          .append(' ')
+          .append(name)
+          .append(" = ")
+          .append(text)
+          .append(";\n");
+      names.put(e, name);
+    }
+  }
+
+  /** The statements that compute all parts. */
+  String statements() {
+    return statements.toString();
+  }
+
+  /** The name of a part, or the number that it is. */
+  String name(Expr e) {
+    return names.get(e);
+  }
+
+  /** What OpenCL calls a type in memory and in variables. */
+  static String type(DType t) {
+    return switch (t) {
+      case FLOAT32 -> "float";
+      case FLOAT64 -> "double";
+      case INT64 -> "long";
+      case BOOL -> "uchar";
+    };
+  }
+
+  /** The beginning of every source. */
+  static String prologue(boolean float64) {
+    return (float64 ? "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n" : "")
+        + "#pragma OPENCL FP_CONTRACT OFF\n";
+  }
+
+  /** Whether a program has a part in double precision. */
+  static boolean needsFloat64(Program program) {
+    for (int k = 0; k < program.operands(); k++) {
+      if (program.operandType(k) == DType.FLOAT64) {
+        return true;
+      }
+    }
+    return program.steps().stream().anyMatch(e -> e.type() == DType.FLOAT64);
+  }
+
+  private static String constant(Expr.Constant c) {
+    double value = Double.longBitsToDouble(c.bits());
+    return switch (c.type()) {
+      case FLOAT32 ->
+          Double.isFinite(value)
+              ? "(" + Float.toHexString((float) value) + "f)"
+              : "as_float(" + Float.floatToRawIntBits((float) value) + ")";
+      case FLOAT64 ->
+          Double.isFinite(value)
+              ? "(" + Double.toHexString(value) + ")"
+              : "as_double(" + integer(c.bits()) + ")";
+      case INT64 -> integer(c.bits());
+      case BOOL -> "((uchar)" + c.bits() + ")";
+    };
+  }
+
+  private static String integer(long v) {
+    // The most negative number has no literal.
+    return v == Long.MIN_VALUE ? "(-" + Long.MAX_VALUE + "L - 1L)" : "(" + v + "L)";
+  }
+
+  private String apply(Expr.Apply e) {
+    Prim prim = e.prim();
+    DType from = e.operand(0).type();
+    String a = names.get(e.operand(0));
+    String b = prim.arity() > 1 ? names.get(e.operand(1)) : "";
+    return switch (prim) {
+      case ADD -> wrapping(from, a, "+", b);
+      case SUB -> wrapping(from, a, "-", b);
+      case MUL -> wrapping(from, a, "*", b);
+      case DIV -> a + " / " + b;
+      case MAX -> extreme("max", from, a, ">", "&", b);
+      case MIN -> extreme("min", from, a, "<", "|", b);
+      case POW -> power(from, a, b);
+      case NEG -> from.isFloatingPoint() ? "-" + a : "(long)(0UL - (ulong)" + a + ")";
+      case ABS ->
+          from.isFloatingPoint()
+              ? "fabs(" + a + ")"
+              : "(" + a + " < 0 ? (long)(0UL - (ulong)" + a + ") : " + a + ")";
+      case SQRT -> "sqrt(" + a + ")";
+      case EXP -> "exp(" + a + ")";
+      case LOG -> "log(" + a + ")";
+      case SIN -> "sin(" + a + ")";
+      case COS -> "cos(" + a + ")";
+      case EQ -> truth(a, "==", b);
+      case NE -> truth(a, "!=", b);
+      case LT -> truth(a, "<", b);
+      case LE -> truth(a, "<=", b);
+      case GT -> truth(a, ">", b);
+      case GE -> truth(a, ">=", b);
+      case AND -> "(uchar)(" + a + " & " + b + ")";
+      case OR -> "(uchar)(" + a + " | " + b + ")";
+      case NOT -> "(uchar)(1 - " + a + ")";
+      case SELECT -> "(" + a + " ? " + b + " : " + names.get(e.operand(2)) + ")";
+      case CAST -> cast(from, e.type(), a);
+    };
+  }
+
+  private static String truth(String a, String comparison, String b) {
+    return "(uchar)(" + a + " " + comparison + " " + b + ")";
+  }
+
+  /** Integers wrap; only those without a sign may do so in C. */
+  private static String wrapping(DType t, String a, String op, String b) {
+    return t.isFloatingPoint()
+        ? a + " " + op + " " + b
+        : "(long)((ulong)" + a + " " + op + " (ulong)" + b + ")";
+  }
+
+  /** NaN if either is; the sign bits decide between zeros, which compare equal. */
+  private String extreme(String name, DType t, String a, String wins, String zeros, String b) {
+    if (!t.isFloatingPoint()) {
+      return "(" + a + " " + wins + " " + b + " ? " + a + " : " + b + ")";
+    }
+    String c = type(t);
+    String bits = t == DType.FLOAT32 ? "int" : "long";
+    String function = "lamina_" + name + "_" + c;
+    functions.putIfAbsent(
+        function,
+        String.join(
+            "",
+            c + " " + function + "(" + c + " a, " + c + " b) {\n",
+            "  if (a != a) return a;\n",
+            "  if (b != b) return b;\n",
+            "  if (a == b) return as_" + c + "(as_" + bits + "(a) " + zeros,
+            " as_" + bits + "(b));\n",
+            "  return a " + wins + " b ? a : b;\n",
+            "}\n"));
+    return function + "(" + a + ", " + b + ")";
+  }
+
+  private String power(DType t, String a, String b) {
+    if (t.isFloatingPoint()) {
+      return "pow(" + a + ", " + b + ")";
+    }
+    functions.putIfAbsent(
+        "lamina_pow_long",
+        """
+        long lamina_pow_long(long x, long y) {
+          if (y < 0) return x == 1 ? 1 : x == -1 ? ((y & 1) == 0 ? 1 : -1) : 0;
+          ulong result = 1;
+          ulong base = (ulong)x;
+          for (ulong n = (ulong)y; n != 0; n >>= 1) {
+            if (n & 1) result *= base;
+            base *= base;
+          }
+          return (long)result;
+        }
+        """);
+    return "lamina_pow_long(" + a + ", " + b + ")";
+  }
+
+  private String cast(DType from, DType to, String a) {
+    if (to == DType.BOOL) {
+      return "(uchar)(" + a + " != 0)";
+    }
+    if (to == DType.INT64 && from.isFloatingPoint()) {
+      String c = type(from);
+      String limit = from == DType.FLOAT32 ? "0x1.0p63f" : "0x1.0p63";
+      String function = "lamina_long_" + c;
+      functions.putIfAbsent(
+          function,
+          String.join(
+              "",
+              "long " + function + "(" + c + " a) {\n",
+              "  if (a != a) return 0;\n",
+              "  if (a >= " + limit + ") return 0x7fffffffffffffffL;\n",
+              "  if (a < -" + limit + ") return (long)0x8000000000000000UL;\n",
+              "  return (long)a;\n",
+              "}\n"));
+      return function + "(" + a + ")";
+    }
+    return "(" + type(to) + ")" + a;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.lamina.opencl;
+
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.Epilogue;
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Storage;
+import dev.lamina.backend.StoragePool;
+import dev.lamina.expr.Program;
+import java.lang.ref.Reference;
+import java.util.Optional;
+
+/**
+ * One OpenCL device. Work is enqueued and not waited for; reading a value waits. The device is
+ * opened by the first use, and again by the first one after {@link #close}.
+ */
+final class OpenClBackend implements Backend {
+  private final Device device;
+  private final int index;
+  private final DeviceFacts facts;
+  private final Fusions fusions = new Fusions();
+  private volatile Open open;
+
+  /** What there is while the device is open. */
+  private record Open(Session session, PositionChecks checks) {}
+
+  OpenClBackend(Device device, int index, DeviceFacts facts) {
+    this.device = device;
+    this.index = index;
+    this.facts = facts;
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  /** The session, opened if need be. */
+  Session session() {
+    return open().session();
+  }
+
+  private Open open() {
+    Open now = open;
+    return now != null && now.session().isOpen() ? now : reopened();
+  }
+
+  private synchronized Open reopened() {
+    Open now = open;
+    if (now == null || !now.session().isOpen()) {
+      Session session = Session.open(facts, Settings.fromProperties());
+      session.memory().onPressure(() -> StoragePool.trim(this));
+      now = new Open(session, new PositionChecks(session));
+      open = now;
+    }
+    return now;
+  }
+
+  @Override
+  public void close() {
+    Open now = open;
+    if (now != null) {
+      now.session().close();
+    }
+  }
+
+  @Override
+  public void synchronize() {
+    Open now = open;
+    if (now != null && now.session().isOpen()) {
+      now.session().finish();
+      now.checks().report();
+    }
+  }
+
+  @Override
+  public Storage allocate(DType dtype, int numel) {
+    if (dtype == DType.FLOAT64 && !facts.float64()) {
+      throw new DTypeException(
+          device
+              + ": the device does not compute in double precision; got float64 for "
+              + numel
+              + " elements on "
+              + facts.label()
+              + "; expected float32, int64 or bool. Convert with to(DType.FLOAT32) before moving"
+              + " here, or stay on the cpu");
+    }
+    return new OpenClStorage(this, session(), dtype, numel);
+  }
+
+  @Override
+  public long maxAllocation() {
+    return facts.maxAllocation();
+  }
+
+  @Override
+  public long poolLimit() {
+    return session().memory().budget() / 4;
+  }
+
+  /** The buffer of an operand, if the device has not been closed since it was made. */
+  private static Buffer buffer(String op, Session session, Storage storage) {
+    OpenClStorage operand = (OpenClStorage) storage;
+    if (operand.session() != session) {
+      throw Session.closedDevice(op, operand.session().facts());
+    }
+    return operand.buffer();
+  }
+
+  private static Session sessionOf(String op, Storage storage) {
+    Session session = ((OpenClStorage) storage).session();
+    session.requireUsable(op);
+    return session;
+  }
+
+  @Override
+  public void elementwise(Program program, Iteration it, Storage[] operands, long[] scalars) {
+    Session session = sessionOf(program.name(), operands[0]);
+    Buffer[] buffers = new Buffer[operands.length];
+    for (int i = 0; i < operands.length; i++) {
+      buffers[i] = buffer(program.name(), session, operands[i]);
+    }
+    ElementwiseKernels kernels = (ElementwiseKernels) program.slot(index);
+    if (kernels == null || kernels.session() != session) {
+      kernels = new ElementwiseKernels(session, program);
+      program.slot(index, kernels);
+    }
+    kernels.run(it, buffers, scalars);
+    // Until here nobody may give the memory back.
+    Reference.reachabilityFence(operands);
+  }
+
+  @Override
+  public void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
+    String op = reduction.name().toLowerCase(java.util.Locale.ROOT);
+    Session session = sessionOf(op, out);
+    Buffer from = buffer(op, session, x);
+    Buffer to = buffer(op, session, out);
+    ReduceKernels.reduce(session, reduction, x.dtype(), from, layout, kept, to);
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(out);
+  }
+
+  @Override
+  public void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out) {
+    matmul(a, la, Optional.empty(), b, lb, out, Optional.empty());
+  }
+
+  @Override
+  public void matmul(
+      Storage a,
+      Layout la,
+      Optional<Program> before,
+      Storage b,
+      Layout lb,
+      Storage out,
+      Optional<Epilogue> after) {
+    if (before.isPresent() && !MatMulKernels.fuses(la, lb)) {
+      Layout dense = Layout.contiguous(la.shape());
+      Storage changed = allocate(a.dtype(), dense.numel());
+      Iteration walk = Iteration.of(la.shape(), dense, la);
+      elementwise(before.get(), walk, new Storage[] {changed, a}, new long[0]);
+      matmul(changed, dense, Optional.empty(), b, lb, out, after);
+      ((OpenClStorage) changed).release();
+      return;
+    }
+    String op = "matmul";
+    Session session = sessionOf(op, out);
+    boolean done =
+        MatMulKernels.matmul(
+            session,
+            a.dtype(),
+            buffer(op, session, a),
+            la,
+            buffer(op, session, b),
+            lb,
+            buffer(op, session, out),
+            fusions.of(before, after, lb.shape().ndim(), storage -> buffer(op, session, storage)));
+    if (!done) {
+      after.ifPresent(e -> e.run(this));
+    }
+    Reference.reachabilityFence(a);
+    Reference.reachabilityFence(b);
+    Reference.reachabilityFence(out);
+    Reference.reachabilityFence(after);
+  }
+
+  @Override
+  public void gatherRows(Storage x, Layout layout, Storage at, Layout atLayout, Storage out) {
+    String op = "indexSelect";
+    Session session = sessionOf(op, out);
+    RowKernels.gatherRows(
+        session,
+        x.dtype(),
+        buffer(op, session, x),
+        layout,
+        buffer(op, session, at),
+        atLayout,
+        buffer(op, session, out));
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(at);
+    Reference.reachabilityFence(out);
+  }
+
+  @Override
+  public void scatterAddRows(
+      Storage x, Layout layout, Storage at, Layout atLayout, Storage out, int outRow) {
+    String op = "indexAdd";
+    Session session = sessionOf(op, out);
+    RowKernels.scatterAddRows(
+        session,
+        x.dtype(),
+        buffer(op, session, x),
+        layout,
+        buffer(op, session, at),
+        atLayout,
+        buffer(op, session, out),
+        outRow);
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(at);
+    Reference.reachabilityFence(out);
+  }
+
+  @Override
+  public boolean positions(Storage at, Layout layout, int size, Storage out) {
+    String op = "indexSelect";
+    Open now = open();
+    Session session = sessionOf(op, out);
+    Buffer from = buffer(op, session, at);
+    RowKernels.positions(session, from, layout, size, buffer(op, session, out), now.checks().arm());
+    Reference.reachabilityFence(at);
+    Reference.reachabilityFence(out);
+    return true;
+  }
+
+  @Override
+  public void write(Object array, int from, Storage to, int at, int n) {
+    Session session = sessionOf("write", to);
+    long place = (long) at * to.dtype().bytes();
+    session.write(array, from, to.dtype(), buffer("write", session, to), place, n);
+    Reference.reachabilityFence(to);
+  }
+
+  @Override
+  public void read(Storage from, int at, Object array, int to, int n) {
+    Open now = open();
+    Session session = sessionOf("read", from);
+    long place = (long) at * from.dtype().bytes();
+    session.read(buffer("read", session, from), place, from.dtype(), array, to, n);
+    Reference.reachabilityFence(from);
+    if (now.session() == session) {
+      now.checks().report();
+    }
+  }
+}
