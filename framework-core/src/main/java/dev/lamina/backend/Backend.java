@@ -54,6 +54,15 @@ public interface Backend {
     return StoragePool.LIMIT_BYTES;
   }
 
+  /**
+   * How often values were copied to Java since the start: each time somebody had to wait for them.
+   *
+   * @return a count that only rises; 0 where nothing waits
+   */
+  default long reads() {
+    return 0;
+  }
+
   /** Waits until all work that was asked for is done. */
   default void synchronize() {}
 

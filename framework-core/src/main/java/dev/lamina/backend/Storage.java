@@ -128,6 +128,16 @@ public abstract class Storage {
   }
 
   /**
+   * Whether the memory is still there. It is not after its device was closed; such a storage must
+   * not be handed out again.
+   *
+   * @return true as long as it can be used
+   */
+  protected boolean isUsable() {
+    return true;
+  }
+
+  /**
    * Gives the memory back to the device, when nobody will use this storage again. Memory of Java
    * needs nothing.
    */

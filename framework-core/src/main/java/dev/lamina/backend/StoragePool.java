@@ -127,7 +127,7 @@ public final class StoragePool {
     int capacity = storage.capacity();
     long size = (long) capacity * storage.dtype().bytes();
     int c = sizeClass(capacity);
-    if (c >= CLASSES || capacity != 1 << c || size > limit) {
+    if (c >= CLASSES || capacity != 1 << c || size > limit || !storage.isUsable()) {
       storage.release();
       return;
     }

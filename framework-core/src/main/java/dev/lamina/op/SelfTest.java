@@ -71,6 +71,7 @@ public final class SelfTest {
     double allowed;
     double worst;
     long values;
+    long reads;
     String failure = "";
 
     Check(String name) {
@@ -86,7 +87,9 @@ public final class SelfTest {
         for (int i = 0; i < there.length; i++) {
           there[i] = moved(operands[i]);
         }
+        long before = device.backend().reads();
         List<Tensor> got = device.run(() -> calculation.apply(there));
+        reads += device.backend().reads() - before;
         for (int i = 0; i < expected.size(); i++) {
           compare(expected.get(i), got.get(i));
         }
@@ -117,7 +120,8 @@ public final class SelfTest {
     void done() {
       List<String> names = ran.stream().map(DType::toString).toList();
       rows.add(
-          new SelfTestReport.Row(name, String.join(" ", names), values, worst, allowed, failure));
+          new SelfTestReport.Row(
+              name, String.join(" ", names), reads == 0, values, worst, allowed, failure));
     }
   }
 

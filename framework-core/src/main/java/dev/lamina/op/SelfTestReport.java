@@ -22,6 +22,7 @@ public record SelfTestReport(Device device, List<Row> rows) {
    *
    * @param operation its name
    * @param types the element types that it was run on
+   * @param onDevice whether nothing was computed on the host on the way
    * @param values how many numbers were compared
    * @param worst the largest difference, in units in the last place of the cpu's result; infinite
    *     where one result is NaN and the other is not, or where the operation failed
@@ -29,7 +30,13 @@ public record SelfTestReport(Device device, List<Row> rows) {
    * @param failure what went wrong, or empty
    */
   public record Row(
-      String operation, String types, long values, double worst, double allowed, String failure) {
+      String operation,
+      String types,
+      boolean onDevice,
+      long values,
+      double worst,
+      double allowed,
+      String failure) {
     /**
      * Whether all results are near enough.
      *
@@ -53,10 +60,18 @@ public record SelfTestReport(Device device, List<Row> rows) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    String line = "%-22s %-26s %8s %10s %8s  %s%n";
+    String line = "%-22s %-26s %-8s %8s %10s %8s  %s%n";
     text.append(
         String.format(
-            Locale.ROOT, line, "operation", "types", "values", "worst ulp", "allowed", "verdict"));
+            Locale.ROOT,
+            line,
+            "operation",
+            "types",
+            "runs on",
+            "values",
+            "worst ulp",
+            "allowed",
+            "verdict"));
     for (Row row : rows) {
       text.append(
           String.format(
@@ -64,6 +79,7 @@ public record SelfTestReport(Device device, List<Row> rows) {
               line,
               row.operation(),
               row.types(),
+              row.onDevice() ? "device" : "host",
               row.values(),
               number(row.worst()),
               number(row.allowed()),

@@ -3,7 +3,7 @@ package dev.lamina.cpu;
 import java.util.Random;
 
 /** Values at which loops go wrong: ends of ranges, signed zeros, subnormals, infinities, NaN. */
-final class HardValues {
+public final class HardValues {
   private static final float[] FLOATS = {
     0f,
     -0f,
@@ -74,19 +74,37 @@ final class HardValues {
 
   private HardValues() {}
 
-  static float float32(Random random) {
+  /**
+   * A value in single precision, hard or not.
+   *
+   * @param random where it comes from
+   * @return the value
+   */
+  public static float float32(Random random) {
     return random.nextInt(2) == 0
         ? FLOATS[random.nextInt(FLOATS.length)]
         : 4 * random.nextFloat() - 2;
   }
 
-  static double float64(Random random) {
+  /**
+   * A value in double precision, hard or not.
+   *
+   * @param random where it comes from
+   * @return the value
+   */
+  public static double float64(Random random) {
     return random.nextInt(2) == 0
         ? DOUBLES[random.nextInt(DOUBLES.length)]
         : 4 * random.nextDouble() - 2;
   }
 
-  static long int64(Random random) {
+  /**
+   * An integer, hard or not.
+   *
+   * @param random where it comes from
+   * @return the value
+   */
+  public static long int64(Random random) {
     return random.nextInt(2) == 0 ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(20) - 10;
   }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.nn;
 
+import dev.lamina.backend.Device;
 import dev.lamina.backend.LaminaException;
 import dev.lamina.state.State;
 import dev.lamina.state.Stateful;
@@ -11,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -240,6 +243,15 @@ public abstract class Module implements Stateful {
     children.forEach((name, child) -> child.visit(prefix + name + ".", kind, out));
   }
 
+  /** Every parameter and buffer, a shared one more than once. */
+  final void eachValue(Consumer<Tensor> out) {
+    parameters.values().forEach(out);
+    buffers.values().forEach(out);
+    for (Module child : children.values()) {
+      child.eachValue(out);
+    }
+  }
+
   /**
    * The children by name, without their own children.
    *
@@ -284,6 +296,34 @@ public abstract class Module implements Stateful {
    */
   public final boolean isTraining() {
     return training;
+  }
+
+  /**
+   * Moves all parameters and buffers of this module and its descendants, and the gradients, to a
+   * device. The tensors stay the same objects, so an optimizer that holds them goes on with them;
+   * what it keeps for them follows at its next step, so close the device they come from only after
+   * that. Something shared moves once.
+   *
+   * @param device where to; on the device meta the values are gone
+   * @return this module
+   * @throws dev.lamina.backend.DeviceException if a value cannot be moved, as for lack of memory;
+   *     then all of them are where they were before
+   * @throws dev.lamina.backend.DTypeException if the device has no such type, likewise
+   */
+  public final Module to(Device device) {
+    Objects.requireNonNull(device, "device");
+    Relocation.move(this, device);
+    return this;
+  }
+
+  /**
+   * Where the parameters and buffers of this module and its descendants are.
+   *
+   * @return their device; nothing if there are none
+   * @throws dev.lamina.backend.DeviceException if they are on several
+   */
+  public final Optional<Device> device() {
+    return Relocation.device(this);
   }
 
   /** Clears the gradients of all parameters of this module and its descendants. */

@@ -68,7 +68,7 @@ final class ModuleState {
     plan.requireFit(module);
     try (NoGrad guard = Autograd.noGrad()) {
       for (Copy copy : plan.copies) {
-        copy.to.copy_(tensor(copy.from));
+        copy.to.copy_(copy.to.device().run(() -> tensor(copy.from)));
       }
     }
   }

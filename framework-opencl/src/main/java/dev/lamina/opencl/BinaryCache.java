@@ -7,11 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +32,21 @@ final class BinaryCache {
   private static final int DIGEST = 32;
   private static final int HEADER = MAGIC.length + 2 * DIGEST;
 
+  /** Files that are kept; programs of drivers that are gone would pile up for good. */
+  private static final int MOST = 4096;
+
   private final Path folder;
+  private final int most;
+  private boolean pruned;
 
   BinaryCache(Path folder) {
+    this(folder, MOST);
+  }
+
+  /** A cache of at most so many files, looked after when the first one is written. */
+  BinaryCache(Path folder, int most) {
     this.folder = folder;
+    this.most = most;
   }
 
   /** The key of a program: of everything that its binary depends on. */
@@ -101,9 +119,40 @@ final class BinaryCache {
           file(key),
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.ATOMIC_MOVE);
+      prune();
     } catch (IOException e) {
       LOG.debug("The program cache {} cannot be written: {}", folder, e.toString());
       delete(temporary);
+    }
+  }
+
+  /** Deletes the oldest half of too many files, once. */
+  private synchronized void prune() throws IOException {
+    if (pruned) {
+      return;
+    }
+    pruned = true;
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(f -> f.toString().endsWith(".bin")).collect(Collectors.toList());
+    }
+    if (files.size() <= most) {
+      return;
+    }
+    Map<Path, FileTime> ages = new HashMap<>();
+    for (Path file : files) {
+      ages.put(file, age(file));
+    }
+    files.sort(Comparator.comparing(ages::get));
+    files.subList(0, files.size() - most / 2).forEach(BinaryCache::delete);
+  }
+
+  /** Another process may have deleted the file meanwhile. */
+  private static FileTime age(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (NoSuchFileException e) {
+      return FileTime.fromMillis(0);
     }
   }
 

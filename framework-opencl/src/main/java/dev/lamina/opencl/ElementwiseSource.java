@@ -78,7 +78,6 @@ final class ElementwiseSource {
             i -> "x" + i + "[" + position(form, program.outputs() + i) + "]",
             ElementwiseSource::local);
     StringBuilder s = new StringBuilder();
-    s.append(ExprText.prologue(ExprText.needsFloat64(program)));
     if (form.compareTo(Form.SHEET) >= 0) {
       s.append(FastDivision.TEXT);
     }

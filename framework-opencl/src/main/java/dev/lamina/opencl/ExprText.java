@@ -80,12 +80,6 @@ final class ExprText {
     };
   }
 
-  /** The beginning of every source. */
-  static String prologue(boolean float64) {
-    return (float64 ? "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n" : "")
-        + "#pragma OPENCL FP_CONTRACT OFF\n";
-  }
-
   /** Whether a program has a part in double precision. */
   static boolean needsFloat64(Program program) {
     for (int k = 0; k < program.operands(); k++) {
@@ -140,12 +134,12 @@ final class ExprText {
       case LOG -> "log(" + a + ")";
       case SIN -> "sin(" + a + ")";
       case COS -> "cos(" + a + ")";
-      case EQ -> truth(a, "==", b);
-      case NE -> truth(a, "!=", b);
-      case LT -> truth(a, "<", b);
-      case LE -> truth(a, "<=", b);
-      case GT -> truth(a, ">", b);
-      case GE -> truth(a, ">=", b);
+      case EQ -> truth(from, a, "==", b);
+      case NE -> truth(from, a, "!=", b);
+      case LT -> truth(from, a, "<", b);
+      case LE -> truth(from, a, "<=", b);
+      case GT -> truth(from, a, ">", b);
+      case GE -> truth(from, a, ">=", b);
       case AND -> "(uchar)(" + a + " & " + b + ")";
       case OR -> "(uchar)(" + a + " | " + b + ")";
       case NOT -> "(uchar)(1 - " + a + ")";
@@ -154,8 +148,16 @@ final class ExprText {
     };
   }
 
-  private static String truth(String a, String comparison, String b) {
-    return "(uchar)(" + a + " " + comparison + " " + b + ")";
+  private static String truth(DType t, String a, String comparison, String b) {
+    if (!a.equals(b)) {
+      return "(uchar)(" + a + " " + comparison + " " + b + ")";
+    }
+    // Compilers warn of values that are compared with themselves.
+    boolean equal = comparison.endsWith("=") && !comparison.equals("!=");
+    if (!t.isFloatingPoint() || !equal && !comparison.equals("!=")) {
+      return equal ? "(uchar)1" : "(uchar)0";
+    }
+    return "(uchar)(isnan(" + a + ") " + (equal ? "== 0)" : "!= 0)");
   }
 
   /** Integers wrap; only those without a sign may do so in C. */

@@ -38,11 +38,7 @@ final class FusedCode {
     this.before = before;
     this.changesOperand = !before.isBlank();
     this.changesResult = !after.isBlank();
-    boolean float64 = operands.contains(DType.FLOAT64) || scalars.contains(DType.FLOAT64);
-    StringBuilder s = new StringBuilder(ExprText.prologue(float64));
-    if (!float64) {
-      s.append("#ifdef cl_khr_fp64\n#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n#endif\n");
-    }
+    StringBuilder s = new StringBuilder();
     define(s, "FUSED_BUFFERS", buffers());
     define(s, "FUSED_VALUES", values() + scalarParameters());
     define(s, "FUSED_SCALARS", scalarParameters());

@@ -6,7 +6,7 @@ import dev.lamina.backend.Layout;
 /** Batched matrix products, in the order that the CPU's kernels define. */
 final class MatMulKernels {
   /** Longest chain of multiply-adds; longer ones are halved. */
-  private static final int BLOCK = ReduceKernels.BLOCK;
+  private static final int BLOCK = RowSums.BLOCK;
 
   private MatMulKernels() {}
 
@@ -53,22 +53,11 @@ final class MatMulKernels {
               + "; expected a product that fuses. Change the operand first");
     }
     if (p.m() == 1 || p.n() == 1 || p.k() == 0) {
-      dots(s, p);
+      ReduceKernels.dots(s, p);
     } else {
       product(s, p, fused ? fusion : Fusion.NONE);
     }
     return fused || !fusion.code().changesResult();
-  }
-
-  private static void dots(Session s, Product p) {
-    // Without terms every result is 0, whichever the rows.
-    boolean columns = p.n() == 1 || p.k() == 0;
-    Product.Matrices x = columns ? p.a() : p.b().t();
-    Product.Matrices y = columns ? p.b().t() : p.a();
-    int rows = p.k() == 0 ? p.m() * p.n() : columns ? p.m() : p.n();
-    Layout vector = y.layout(p.batches(), 1, p.k()).select(1, 0);
-    ReduceKernels.dots(
-        s, p.type(), x.buffer(), x.layout(p.batches(), rows, p.k()), y.buffer(), vector, p.out());
   }
 
   /** A product of at least two rows and columns, and at least one term. */

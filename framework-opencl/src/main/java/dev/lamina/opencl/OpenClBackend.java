@@ -13,6 +13,7 @@ import dev.lamina.backend.StoragePool;
 import dev.lamina.expr.Program;
 import java.lang.ref.Reference;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One OpenCL device. Work is enqueued and not waited for; reading a value waits. The device is
@@ -23,6 +24,7 @@ final class OpenClBackend implements Backend {
   private final int index;
   private final DeviceFacts facts;
   private final Fusions fusions = new Fusions();
+  private final AtomicLong reads = new AtomicLong();
   private volatile Open open;
 
   /** What there is while the device is open. */
@@ -105,6 +107,11 @@ final class OpenClBackend implements Backend {
   @Override
   public long poolLimit() {
     return session().memory().budget() / 4;
+  }
+
+  @Override
+  public long reads() {
+    return reads.get();
   }
 
   /** The buffer of an operand, if the device has not been closed since it was made. */
@@ -255,6 +262,7 @@ final class OpenClBackend implements Backend {
     Open now = open();
     Session session = sessionOf("read", from);
     long place = (long) at * from.dtype().bytes();
+    reads.incrementAndGet();
     session.read(buffer("read", session, from), place, from.dtype(), array, to, n);
     Reference.reachabilityFence(from);
     if (now.session() == session) {

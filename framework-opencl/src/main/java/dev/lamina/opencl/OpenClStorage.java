@@ -28,6 +28,11 @@ final class OpenClStorage extends Storage {
   }
 
   @Override
+  protected boolean isUsable() {
+    return session.isOpen();
+  }
+
+  @Override
   protected void release() {
     cleanable.clean();
   }

@@ -163,6 +163,9 @@ final class Programs {
     Handles.created(Handles.Type.PROGRAM);
     try {
       CL.clBuildProgram(program, 1, device(), all, null, null);
+      if (LOG.isDebugEnabled()) {
+        LOG.debug("{}: {}", function, buildLog(program).strip());
+      }
       return new Built(program, kernelOf(function, program));
     } catch (CLException e) {
       DeviceException error = failedBuild(function, program, e);

@@ -40,6 +40,7 @@ final class Session {
   private int users;
 
   private int unflushed;
+  private long launches;
   private volatile boolean closed;
   private volatile DeviceException broken;
   private volatile boolean signalsInDoubt = true;
@@ -264,9 +265,20 @@ final class Session {
   /** Notes that work has been enqueued; the lock is held. */
   void launched(boolean firstOfItsKernel) {
     signalsInDoubt |= firstOfItsKernel;
+    launches++;
     if (++unflushed >= LAUNCHES_PER_FLUSH) {
       unflushed = 0;
       flush();
+    }
+  }
+
+  /** How many kernels have been started since the device was opened. */
+  long launches() {
+    lock.lock();
+    try {
+      return launches;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -93,7 +93,7 @@ record Tuning(List<Tile> single, List<Tile> wide, int rows, int columnRun, int i
     // CLBlast's choice where it knows nothing is 32 x 32 with 4 x 4 an item.
     t.put(Kind.GPU, new Tuning(GENERAL, WIDE, 4, 1, 512));
     // Local memory is plain memory there, and barriers cost. 6 rows by 16 columns are 12 of the 16
-    // vector registers of AVX2, or 6 of 32 with AVX-512; on PoCL twice as fast as 4 rows or 8.
+    // vector registers of AVX2, or 6 of 32 with AVX-512, where 4 and 8 rows were slower on PoCL.
     t.put(Kind.CPU, new Tuning(List.of(), List.of(), 6, 64, 4));
     return t;
   }

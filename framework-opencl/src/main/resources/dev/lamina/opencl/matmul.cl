@@ -12,10 +12,6 @@
 //
 // d: offset and strides (batch, row, column) of a; the same of b; m, n, k; the first batch; tiles in
 // the dimension that the tile number counts fastest, with their multiplier and shift; all tiles.
-#pragma OPENCL FP_CONTRACT OFF
-#ifdef cl_khr_fp64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-#endif
 
 #ifdef FLOATING
 #define START ((T)-0.0f)

@@ -5,10 +5,6 @@
 //
 // Options: T type, T16 vector of 16, FLOATING for real numbers, DOT for products with a second
 // operand, FMA for fused multiply-adds, GROUP for work-groups that share their lanes.
-#pragma OPENCL FP_CONTRACT OFF
-#ifdef cl_khr_fp64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-#endif
 
 #define BLOCK 4096
 
@@ -50,14 +46,18 @@ int place(int i, int4 at, int4 step, int4 inner) {
   return at.x + q * step.z + (j - q * inner.x) * step.x;
 }
 
-// count: outputs. n: values to reduce. blocks: outputs of one row, with its multiplier and shift.
-// The kept dimensions are an outer one (step s9) and an inner one of size s6 (step sa). The reduced
-// dimensions are an outer one (step se) and an inner one of size sb (step sf); without the outer one
-// sb is 0.
+// d: offset; outputs; values of a row; then a number with its multiplier and shift that tells blocks
+// and rows apart: where outputs lie side by side the number of rows, all rows of a block coming
+// before the next block; otherwise the number of blocks of a row, all blocks of a row coming before
+// the next row. Then the kept dimensions, an outer one (step s9) and an inner one of size s6 (step
+// sa), and the reduced dimensions, an outer one (step se) and an inner one of size sb (step sf);
+// without the outer one sb is 0.
 #define COUNT d.s1
 #define LOCATE(o)                                                                  \
-  const int row = quotient(o, d.s4, d.s5);                                         \
-  const int from = ((int)(o) - row * d.s3) * BLOCK;                                \
+  const int whole = quotient(o, d.s4, d.s5);                                       \
+  const int rest = (int)(o) - whole * d.s3;                                        \
+  const int row = sideBySide ? rest : whole;                                       \
+  const int from = (sideBySide ? whole : rest) * BLOCK;                            \
   const int n = min(d.s2 - from, BLOCK);                                           \
   const int outer = quotient(row, d.s7, d.s8);                                     \
   const int across = row - outer * d.s6;                                           \
@@ -70,8 +70,8 @@ int place(int i, int4 at, int4 step, int4 inner) {
   at.y += from * step.y;
 
 #ifdef DOT
-#define SECOND_STEP e.s3
-#define SECOND_AT e.s0 + outer * e.s1 + across * e.s2
+#define SECOND_STEP e.s2
+#define SECOND_AT e.s0 + outer * e.s1
 #define SECOND const int16 e,
 #else
 #define SECOND_STEP 0
@@ -167,7 +167,7 @@ __kernel void reduce_item(OPERANDS, __global T *restrict out, const int16 d, SEC
   if (o >= COUNT) {
     return;
   }
-  LOCATE(o)
+  LOCATE((uint)o)
   T lanes[64];
   const int count = n < 1024 ? 16 : 64;
   int i = 0;
@@ -208,8 +208,9 @@ __kernel void reduce_item(OPERANDS, __global T *restrict out, const int16 d, SEC
   out[o] = finished(collapse(lanes, count, min(count, n)), n, mean, divisor);
 }
 
-// Up to 16 neighbouring outputs an item, whose values lie side by side in x. c: the number of items;
-// the number of items that the inner kept dimension makes, with its multiplier and shift.
+// Up to 16 neighbouring outputs an item, whose values lie side by side in x; the blocks of a row come
+// before the next row. c: the number of items; the number of items that the inner kept dimension
+// makes, with its multiplier and shift.
 __kernel void reduce_columns(OPERANDS, __global T *restrict out, const int16 d, SECOND
                              const int16 c, const int mean, const int divisor) {
   const size_t item = get_global_id(0);

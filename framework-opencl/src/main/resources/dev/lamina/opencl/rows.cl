@@ -1,9 +1,5 @@
 // Copies and additions of whole slices, and the positions that they go by. Values are moved by
 // their size alone: T is an unsigned integer of that size, but in scatter_add the type itself.
-#pragma OPENCL FP_CONTRACT OFF
-#ifdef cl_khr_fp64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-#endif
 
 /* Copies up to four dimensions: sizes, multipliers and shifts of the inner three, four strides. */
 __kernel void copy_dense(__global const T *restrict x, __global T *restrict out, const int16 d) {

@@ -10,10 +10,13 @@ import dev.lamina.backend.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +148,23 @@ class BinaryCacheTest {
     boolean pocl = TestDevice.facts(Settings.fromProperties()).pocl();
     assertEquals(pocl ? 0 : 1, files().size());
     assertNotEquals(pocl, files().size() == 1);
+  }
+
+  @Test
+  void keepsTheNewerHalfOfTooManyFiles() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      Path old = Files.writeString(folder.resolve("old" + i + ".bin"), "x");
+      Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000L * i));
+    }
+    Path other = Files.writeString(folder.resolve("notes.txt"), "not ours");
+    BinaryCache cache = new BinaryCache(folder, 6);
+    byte[] key = new byte[32];
+    cache.store(key, new byte[] {1, 2, 3});
+    assertArrayEquals(new byte[] {1, 2, 3}, cache.load(key).orElseThrow());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(
+          Set.of(cache.file(key), folder.resolve("old8.bin"), folder.resolve("old7.bin"), other),
+          left.collect(Collectors.toSet()));
+    }
   }
 }

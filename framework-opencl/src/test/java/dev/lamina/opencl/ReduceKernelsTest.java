@@ -4,6 +4,7 @@ import dev.lamina.backend.DType;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
 import dev.lamina.backend.Shape;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,22 @@ class ReduceKernelsTest {
     bench.reduce("scalar", x, layout(new int[0], new int[0], 4), 0, r);
     bench.reduce("nothing", x, dense(3, 0), 1, r);
     bench.reduce("no rows", x, dense(0, 3), 1, r);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CPU", "GPU"})
+  void negativeZerosStay(Kind kind) {
+    float[] zeros = new float[5000];
+    Arrays.fill(zeros, -0.0f);
+    try (KernelBench bench = KernelBench.open(kind, 4096)) {
+      KernelBench.Values x = bench.values(DType.FLOAT32, zeros);
+      for (int n : new int[] {1, 5, 16, 50, 100}) {
+        bench.reduce("zeros", x, dense(50, n), 1, Reduction.SUM);
+        bench.reduce("zeros", x, dense(n, 50).transpose(0, 1), 1, Reduction.SUM);
+      }
+      bench.reduce("zeros", x, dense(1, 5000), 1, Reduction.SUM);
+      bench.release(x);
+    }
   }
 
   @Test

@@ -20,6 +20,9 @@ import java.util.Map;
  * <p>What an optimizer remembers between steps lives outside every scope and belongs to its {@link
  * #state()}: after loading it into another optimizer over equal parameters, both continue bit for
  * bit alike. An optimizer is used by one thread at a time.
+ *
+ * <p>Parameters may move to another device between steps, by {@code Module.to} or {@link
+ * Tensor#moveTo_}: the next step moves what is remembered, and nothing else changes.
  */
 public abstract class Optimizer implements Stateful {
   private final List<Tensor> parameters;

@@ -122,7 +122,8 @@ final class Slot {
               () -> {
                 Tensor[] loaded = new Tensor[names.size()];
                 for (int i = 0; i < loaded.length; i++) {
-                  loaded[i] = tensor(state.array(names.get(i))).to(parameter.device());
+                  State.Array values = state.array(names.get(i));
+                  loaded[i] = parameter.device().run(() -> tensor(values));
                 }
                 return loaded;
               });

@@ -2,6 +2,7 @@ package dev.lamina.data;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.state.State;
@@ -194,7 +195,7 @@ public final class Standardizer implements Stateful {
    * Returns {@code (x - mean) / std} as a new tensor.
    *
    * @param x [m, p], or [m] if one column was fitted
-   * @return the shape of x; its dtype if that is a floating-point one, else float32
+   * @return the shape and device of x; its dtype if that is a floating-point one, else float32
    * @throws ShapeException if the number of columns is another one than that fitted
    * @throws DTypeException if x is boolean
    * @throws IllegalStateException before {@link #fit}
@@ -207,7 +208,7 @@ public final class Standardizer implements Stateful {
    * Returns {@code x * std + mean} as a new tensor, which undoes {@link #apply}.
    *
    * @param x [m, p], or [m] if one column was fitted
-   * @return the shape of x; its dtype if that is a floating-point one, else float32
+   * @return the shape and device of x; its dtype if that is a floating-point one, else float32
    * @throws ShapeException if the number of columns is another one than that fitted
    * @throws DTypeException if x is boolean
    * @throws IllegalStateException before {@link #fit}
@@ -243,7 +244,9 @@ public final class Standardizer implements Stateful {
     double[] values = x.toDoubleArray();
     map(values, forward);
     DType dtype = x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
-    return Tensor.of(values, x.shape()).to(dtype);
+    // Rounded on the cpu: not every device has float64.
+    Tensor mapped = Device.cpu().run(() -> Tensor.of(values, x.shape()));
+    return mapped.to(dtype).to(x.device());
   }
 
   private double[][] map(String op, double[][] x, boolean forward) {

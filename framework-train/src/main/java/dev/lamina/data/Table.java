@@ -2,6 +2,7 @@ package dev.lamina.data;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.io.IOException;
@@ -330,7 +331,7 @@ public final class Table {
    *
    * @param dtype FLOAT32 or FLOAT64
    * @param names the columns, in the order wanted
-   * @return [rows, columns], also for one column
+   * @return [rows, columns], also for one column, on the default device
    * @throws DataException as for {@link #numericColumn(String)}
    * @throws DTypeException if the dtype is not a floating-point one
    */
@@ -349,7 +350,9 @@ public final class Table {
         values[i * width + j] = byColumn[j][i];
       }
     }
-    return Tensor.of(values, Shape.of(rows(), width)).to(dtype);
+    // Rounded on the cpu: not every device has float64.
+    Tensor table = Device.cpu().run(() -> Tensor.of(values, Shape.of(rows(), width)));
+    return table.to(dtype).to(Device.getDefault());
   }
 
   private double[][] numbers(String... names) {

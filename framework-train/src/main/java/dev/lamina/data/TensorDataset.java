@@ -1,5 +1,6 @@
 package dev.lamina.data;
 
+import dev.lamina.backend.Device;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Tensor;
@@ -81,7 +82,8 @@ public record TensorDataset(Tensor features, Tensor targets) {
             "TensorDataset.rows: there is no row " + row + "; expected 0 to " + (size() - 1));
       }
     }
-    Tensor index = Tensor.of(indices);
+    // Positions on the cpu serve tensors anywhere.
+    Tensor index = Device.cpu().run(() -> Tensor.of(indices));
     return new TensorDataset(features.indexSelect(0, index), targets.indexSelect(0, index));
   }
 

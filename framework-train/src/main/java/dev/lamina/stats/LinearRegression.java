@@ -299,15 +299,17 @@ public final class LinearRegression {
    * Predicts the response of new rows. A redundant column counts as absent; NaN gives NaN.
    *
    * @param x the predictors [m, p], of any numeric dtype
-   * @return float64 predictions, [m, 1] if the fit was given y as [n, 1], else [m]
+   * @return float64 predictions on the device of x, [m, 1] if the fit was given y as [n, 1], else
+   *     [m]
    * @throws ShapeException if x is not a matrix with the model's number of columns
-   * @throws DTypeException if x is boolean
+   * @throws DTypeException if x is boolean, or its device has no float64
    */
   public Tensor predict(Tensor x) {
     Rows rows = RegressionInput.newRows(x, predictors);
     double[] predicted = LeastSquares.predict(rows, numbers.coefficients(), intercept);
     int m = predicted.length;
-    return Tensor.of(predicted, responseIsColumn ? Shape.of(m, 1) : Shape.of(m));
+    Shape shape = responseIsColumn ? Shape.of(m, 1) : Shape.of(m);
+    return x.device().run(() -> Tensor.of(predicted, shape));
   }
 
   /**

@@ -79,7 +79,7 @@ final class DryRun {
             .filter(DType::isFloatingPoint)
             .findFirst()
             .orElse(DType.FLOAT32);
-    return Tensor.zeros(dtype, dims).to(Device.meta());
+    return Tensor.empty(Device.meta(), dtype, Shape.of(dims));
   }
 
   /** {@code [n, 32]} for the output {@code [2, 32]} of a dry run. */

@@ -137,7 +137,8 @@ public final class Fit {
 
   /**
    * {@return a copy with another reaction to a loss that is NaN or infinite} Default {@link
-   * OnNonFinite#STOP}.
+   * OnNonFinite#STOP}. On a device other than the cpu it is noticed when the epoch ends, after
+   * further steps; see there.
    *
    * @param reaction stop with an error, or carry on
    */

@@ -9,6 +9,9 @@ import dev.lamina.tensor.Tensor;
  * is not the mean of its values on the batches. An instance is for one thread; the model never uses
  * the instance that it was compiled with, but a {@link #fresh} one for each pass, so that training
  * and validation share nothing.
+ *
+ * <p>A model that works on another device than the cpu gives its metrics copies on the cpu: batch
+ * by batch and in order, but some batches late, since outputs are read in large pieces.
  */
 public interface Metric {
   /** {@return the name under which the result appears, such as {@code rmse}} */

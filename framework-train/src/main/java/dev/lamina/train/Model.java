@@ -1,5 +1,6 @@
 package dev.lamina.train;
 
+import dev.lamina.backend.Device;
 import dev.lamina.checkpoint.CheckpointOptions;
 import dev.lamina.data.TensorDataset;
 import dev.lamina.nn.Loss;
@@ -26,6 +27,13 @@ import java.util.Set;
  *
  * <p>Samples lie along the first dimension: {@code x [n, ...]} with {@code y [n, ...]}. All loops
  * open a {@code Scope} a step, so that a step's tensors are recycled; what they return is kept.
+ *
+ * <p>All work is done where the module's parameters are, see {@link #to}; samples may be on any
+ * device. They move there at once if they take no more than a quarter of the largest allocation
+ * that the device allows, else batch by batch. On a device other than the cpu nothing is read
+ * between the steps of an epoch but what does not fit into 16 MiB of outputs and targets for the
+ * metrics, and losses are read when the epoch ends; the figures are those that the same values give
+ * on the cpu.
  *
  * <p>Training is for one thread at a time. {@link #predict} and {@link #evaluate} may be called
  * from several threads while no training runs and the module is in evaluation mode, which is how
@@ -67,6 +75,20 @@ public final class Model {
    */
   public Model inputShape(int... sample) {
     givenShape = Optional.of(InputShape.given(sample));
+    return this;
+  }
+
+  /**
+   * Moves the module, and with it all work, to a device. An optimizer that {@link #compile} has
+   * bound goes on with the same numbers.
+   *
+   * @param device where to
+   * @return this model
+   * @throws dev.lamina.backend.DeviceException if the values do not fit there; then all of them are
+   *     where they were before
+   */
+  public Model to(Device device) {
+    module.to(device);
     return this;
   }
 
@@ -140,6 +162,8 @@ public final class Model {
    * then over the validation samples if there are any. Afterwards the module is in evaluation mode.
    *
    * <p>The same seeds give the same history and parameters, bit for bit.
+   *
+   * <p>No gradient flows back to samples that had to move to the module's device.
    *
    * @param x features {@code [n, ...]}
    * @param y targets {@code [n, ...]}, of the shape that the loss wants
@@ -253,8 +277,8 @@ public final class Model {
    */
   public Evaluation evaluate(Tensor x, Tensor y, int batchSize) {
     Compiled ready = compiled("evaluate");
-    return Trainer.evaluate(
-        "evaluate", ready, samples("evaluate", x, y), checkBatchSize("evaluate", batchSize));
+    Samples samples = samples("evaluate", x, y);
+    return Trainer.evaluate(ready, samples, checkBatchSize("evaluate", batchSize));
   }
 
   /**
@@ -262,7 +286,7 @@ public final class Model {
    * batches of 32.
    *
    * @param x features {@code [n, ...]}
-   * @return {@code [n, ...]}: a new tensor that no scope closes
+   * @return {@code [n, ...]}: a new tensor that no scope closes, on the device of x
    * @throws dev.lamina.backend.ShapeException if there are no samples, or x has another shape than
    *     the model takes; the message names both numbers of features
    */
@@ -277,7 +301,7 @@ public final class Model {
    * @param batchSize samples at a time, at least 1; it bounds the memory. A batch of one sample may
    *     differ from the same sample among others in the last bit, since a product with one row adds
    *     in another order
-   * @return {@code [n, ...]}: a new tensor that no scope closes
+   * @return {@code [n, ...]}: a new tensor that no scope closes, on the device of x
    * @throws IllegalArgumentException if the batch size is less than 1
    * @throws dev.lamina.backend.ShapeException if there are no samples, or x has another shape than
    *     the model takes; the message names both numbers of features
@@ -337,9 +361,9 @@ public final class Model {
   }
 
   /**
-   * Reads a model that {@link #save} wrote. It predicts the same bits at once, in evaluation mode,
-   * and can be compiled and trained on. Creating the layers draws from the process-wide generator,
-   * as creating them by hand does.
+   * Reads a model that {@link #save} wrote, on whatever device it was then, onto the default
+   * device. It predicts the same bits at once, in evaluation mode, and can be compiled and trained
+   * on. Creating the layers draws from the process-wide generator, as creating them by hand does.
    *
    * @param file where to read
    * @return the model, not compiled

@@ -2,6 +2,8 @@ package dev.lamina.train;
 
 import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.NoGrad;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.nn.Module;
 import dev.lamina.tensor.Scope;
@@ -12,30 +14,38 @@ import java.util.Optional;
 final class Predictor {
   private Predictor() {}
 
+  /** Computes where the module is; the result is where {@code x} is. */
   static Tensor predict(Module module, Tensor x, int batchSize) {
+    Device device = module.device().orElse(x.device());
     int n = x.size(0);
     int rows = Math.min(batchSize, n);
     Optional<Tensor> result = Optional.empty();
     try (EvaluationMode mode = EvaluationMode.of(module);
-        NoGrad guard = Autograd.noGrad()) {
+        NoGrad guard = Autograd.noGrad();
+        Scope data = Scope.open()) {
+      Tensor input = Placement.fits(device, x) ? Placement.on(device, x) : x;
       for (int start = 0; start < n; start += rows) {
         try (Scope scope = Scope.open()) {
           int length = Math.min(rows, n - start);
-          Tensor output = module.forward(x.narrow(0, start, length));
+          Tensor output = module.forward(input.narrow(0, start, length).to(device));
           checkRows(output, length);
-          Tensor all = result.orElseGet(() -> Scope.outside(() -> allFor(output, n)));
+          Tensor all = result.orElseGet(() -> Scope.outside(() -> allFor(output, n, x.device())));
           all.narrow(0, start, length).copy_(output);
           result = Optional.of(all);
         }
       }
     }
-    return result.orElseThrow();
+    Tensor all = result.orElseThrow();
+    return Scope.outside(() -> all.to(x.device()));
   }
 
-  private static Tensor allFor(Tensor output, int n) {
+  /** Room for all outputs: beside them, to be moved at once, or if that is too much, at home. */
+  private static Tensor allFor(Tensor output, int n, Device home) {
     int[] dims = output.shape().toArray();
     dims[0] = n;
-    return Tensor.zeros(output.dtype(), dims);
+    Shape shape = Shape.of(dims);
+    boolean together = Placement.fits(output.device(), output.dtype(), shape.numel());
+    return Tensor.empty(together ? output.device() : home, output.dtype(), shape);
   }
 
   private static void checkRows(Tensor output, int length) {

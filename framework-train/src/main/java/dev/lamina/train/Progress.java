@@ -1,6 +1,7 @@
 package dev.lamina.train;
 
 import java.io.PrintStream;
+import java.util.function.DoubleSupplier;
 
 /**
  * Where the training loop reports to. The calls are: steps and epoch ends in turn, then the end.
@@ -11,9 +12,9 @@ interface Progress {
    *
    * @param epoch from 1
    * @param step from 1, within the epoch
-   * @param meanLoss of this epoch so far
+   * @param meanLoss of this epoch so far; asking may wait for the device that computes it
    */
-  default void step(int epoch, int step, double meanLoss) {}
+  default void step(int epoch, int step, DoubleSupplier meanLoss) {}
 
   /** Called after each epoch, validation included. */
   default void epochEnd(EpochResult result) {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * Progress on a terminal: one line for the whole training, rewritten in place.
@@ -39,13 +40,13 @@ final class ProgressBar implements Progress {
   }
 
   @Override
-  public void step(int epoch, int step, double meanLoss) {
+  public void step(int epoch, int step, DoubleSupplier meanLoss) {
     this.epoch = epoch;
     steps++;
     // The last step of an epoch is drawn by epochEnd, with the figures of the epoch.
     if (step < stepsPerEpoch && due()) {
       if (epoch == 1) {
-        figures = figures(Map.of("loss", meanLoss));
+        figures = figures(Map.of("loss", meanLoss.getAsDouble()));
       }
       draw();
     }

@@ -1,6 +1,7 @@
 package dev.lamina.train;
 
 import java.io.PrintStream;
+import java.util.function.DoubleSupplier;
 
 /** Progress for log files: whole lines, no control characters, about twenty of them. */
 final class ProgressLines implements Progress {
@@ -18,7 +19,7 @@ final class ProgressLines implements Progress {
   }
 
   @Override
-  public void step(int epoch, int step, double meanLoss) {
+  public void step(int epoch, int step, DoubleSupplier meanLoss) {
     steps++;
   }
 

@@ -3,6 +3,7 @@ package dev.lamina.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -37,11 +40,12 @@ class ProgressTest {
 
   private void train(Progress progress, int epochs, int steps, long nanosPerStep) {
     for (int epoch = 1; epoch <= epochs; epoch++) {
+      double loss = 1.0 / epoch;
       for (int step = 1; step <= steps; step++) {
         now += nanosPerStep;
-        progress.step(epoch, step, 1.0 / epoch);
+        progress.step(epoch, step, () -> loss);
       }
-      progress.epochEnd(result(epoch, epochs, 1.0 / epoch, 2.0 / epoch));
+      progress.epochEnd(result(epoch, epochs, loss, 2.0 / epoch));
     }
     progress.end();
   }
@@ -90,6 +94,24 @@ class ProgressTest {
     long drawn = written().chars().filter(c -> c == '\r').count();
     assertTrue(drawn > 90 && drawn <= 101, "drawn " + drawn);
     assertTrue(written().contains("[========]"), "the last state is drawn");
+  }
+
+  @Test
+  void theLossOfTheEpochIsAskedForOnlyToBeShown() {
+    AtomicInteger asked = new AtomicInteger();
+    DoubleSupplier loss = asked::incrementAndGet;
+    Progress bar = new ProgressBar(output, clock(20), 2, 10, 80);
+    Progress lines = new ProgressLines(output, clock(20), 2);
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      for (int step = 1; step <= 10; step++) {
+        now += 50 * MILLI;
+        bar.step(epoch, step, loss);
+        lines.step(epoch, step, () -> fail("lines show whole epochs"));
+      }
+      bar.epochEnd(result(epoch, 2, 1, 1));
+    }
+    // Every other step of the first epoch; later ones show the figures of the epoch before.
+    assertEquals(5, asked.get());
   }
 
   @Test

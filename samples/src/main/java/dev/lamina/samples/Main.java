@@ -1,5 +1,6 @@
 package dev.lamina.samples;
 
+import dev.lamina.backend.Device;
 import dev.lamina.backend.LaminaException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -41,6 +42,11 @@ public final class Main {
               "what no line fits: least squares, a network, and four learning rates",
               List.of(Option.seed(), Option.out("nonlinear")),
               Nonlinear::run),
+          new Sample(
+              "devices",
+              "the devices of this machine, and whether they compute as the cpu does",
+              List.of(),
+              DeviceTests::run),
           new Sample(
               "mpg",
               "the fuel consumption of real cars: a network beside least squares",
@@ -120,7 +126,20 @@ public final class Main {
     if (arguments.contains("--help")) {
       help(sample, out);
     } else {
-      sample.program().run(Options.parse(sample.options(), arguments), out);
+      run(sample, Options.parse(sample.options(), arguments), out);
+    }
+  }
+
+  /** Runs a sample whose tensors are made on the device of the command line. */
+  private static void run(Sample sample, Options options, PrintStream out) {
+    Device before = Device.getDefault();
+    if (options.isGiven("device")) {
+      Device.setDefault(options.device());
+    }
+    try {
+      sample.program().run(options, out);
+    } finally {
+      Device.setDefault(before);
     }
   }
 
@@ -134,6 +153,7 @@ public final class Main {
     list(out);
     out.println();
     out.println("Without a name: mpg. Options of a sample: ./run <sample> --help");
+    out.println("Each takes --device NAME, the device to compute on: cpu, opencl, opencl:1");
   }
 
   private static void help(Sample sample, PrintStream out) {

@@ -2,6 +2,7 @@ package dev.lamina.samples;
 
 import dev.lamina.Lamina;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Device;
 import dev.lamina.data.CsvOptions;
 import dev.lamina.data.OneHot;
 import dev.lamina.data.Standardizer;
@@ -103,7 +104,8 @@ final class Mpg {
             .compile(optimizer, new MSELoss(), Metrics.rmse(), Metrics.r2());
     History history = network.fit(scaler.apply(train.features()), train.targets(), fit);
     Tensor xTest = scaler.apply(test.features());
-    Tensor byOls = ols.predict(test.features());
+    // in float64, which not every device has
+    Tensor byOls = ols.predict(test.features().to(Device.cpu()));
     return new Result(ols, network, history, test, xTest, byOls, network.predict(xTest));
   }
 

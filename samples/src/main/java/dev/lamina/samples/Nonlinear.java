@@ -1,6 +1,7 @@
 package dev.lamina.samples;
 
 import dev.lamina.Lamina;
+import dev.lamina.backend.Device;
 import dev.lamina.nn.Linear;
 import dev.lamina.nn.MSELoss;
 import dev.lamina.nn.ReLU;
@@ -54,10 +55,12 @@ final class Nonlinear {
     Model network = Model.of(net()).compile(Adam.builder().lr(0.01), new MSELoss());
     network.fit(x, y, Fit.epochs(EPOCHS).batchSize(32).verbose(Verbose.SILENT));
 
-    Tensor byOls = ols.predict(xTest);
+    // in float64, which not every device has
+    Tensor byOls = ols.predict(xTest.to(Device.cpu()));
+    Tensor fitted = ols.predict(x.to(Device.cpu()));
     Tensor byNetwork = network.predict(xTest);
     out.println("Mean squared error     fitted data    fresh data");
-    row(out, "OLS", mse(ols.predict(x), y), mse(byOls, yTest));
+    row(out, "OLS", mse(fitted, y), mse(byOls, yTest));
     row(out, "network", mse(network.predict(x), y), mse(byNetwork, yTest));
     out.println();
     out.println(
@@ -109,7 +112,8 @@ final class Nonlinear {
   }
 
   private static double mse(Tensor predicted, Tensor observed) {
-    return predicted.sub(observed).square().mean().item();
+    Tensor error = predicted.to(Device.cpu()).sub(observed.to(Device.cpu()));
+    return error.square().mean().item();
   }
 
   private static void row(PrintStream out, String name, double fitted, double fresh) {

@@ -15,6 +15,11 @@ record Option(String name, String value, String standard, String purpose) {
     return new Option("seed", "N", "42", "seed of the random numbers");
   }
 
+  /** The device that a sample computes on; all samples take it. */
+  static Option device() {
+    return new Option("device", "NAME", "cpu", "where to compute: cpu, opencl, opencl:1");
+  }
+
   /** The folder that a sample writes its files to. */
   static Option out(String sample) {
     return new Option("out", "DIR", "target/samples/" + sample, "folder for the files written");

@@ -1,5 +1,8 @@
 package dev.lamina.samples;
 
+import dev.lamina.Devices;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.DeviceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -140,6 +144,37 @@ final class Options {
     } catch (IOException e) {
       throw new UncheckedIOException("the folder '" + folder + "' cannot be made: " + e, e);
     }
+  }
+
+  /**
+   * Returns the device of {@code --device}.
+   *
+   * @throws UsageException if it is not there; the message names those that are
+   */
+  Device device() {
+    Optional<Device> found = Optional.empty();
+    Optional<DeviceException> cause = Optional.empty();
+    try {
+      found = Optional.of(Device.parse(text("device")));
+    } catch (DeviceException e) {
+      cause = Optional.of(e);
+    }
+    if (found.isPresent() && found.get() != Device.meta()) {
+      return found.get();
+    }
+    String there =
+        Devices.list().stream()
+            .map(info -> info.device() + " (" + info.name() + ")")
+            .collect(Collectors.joining(", ", "one of ", ""));
+    String problems =
+        Devices.problems().stream().map(problem -> ". " + problem).collect(Collectors.joining());
+    throw new UsageException(
+        "option '--device' is not a device that computes here; got '"
+            + text("device")
+            + "'; expected "
+            + there
+            + problems,
+        cause.orElse(null));
   }
 
   private UsageException refused(String name, String expected, Exception cause) {

@@ -1,6 +1,7 @@
 package dev.lamina.samples;
 
 import dev.lamina.Lamina;
+import dev.lamina.backend.Device;
 import dev.lamina.nn.Functional;
 import dev.lamina.nn.Linear;
 import dev.lamina.nn.ReLU;
@@ -44,9 +45,12 @@ final class SequentialVsOls {
 
     LinearRegression ols = LinearRegression.fit(x, y);
     List<String> table = new ArrayList<>();
-    table.add(row("OLS", ols.rss(), rss(ols.predict(xFresh), yFresh)));
+    // in float64, which not every device has
+    Tensor byOls = ols.predict(x.to(Device.cpu()));
+    Tensor byOlsFresh = ols.predict(xFresh.to(Device.cpu()));
+    table.add(row("OLS", ols.rss(), rss(byOlsFresh, yFresh)));
     List<XYChart> charts = new ArrayList<>();
-    charts.add(Charts.observedPredicted("OLS", y, ols.predict(x)));
+    charts.add(Charts.observedPredicted("OLS", y, byOls));
 
     Map<String, OptimizerBuilder> optimizers = new LinkedHashMap<>();
     optimizers.put("SGD, lr 0.01", Sgd.builder().lr(0.01));
@@ -91,7 +95,7 @@ final class SequentialVsOls {
   }
 
   private static double rss(Tensor predicted, Tensor observed) {
-    return predicted.sub(observed).square().sum().item();
+    return predicted.to(Device.cpu()).sub(observed.to(Device.cpu())).square().sum().item();
   }
 
   private static String row(String name, double fitted, double fresh) {

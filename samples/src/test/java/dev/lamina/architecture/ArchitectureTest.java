@@ -43,8 +43,9 @@ class ArchitectureTest {
 
   /**
    * What each package may see of the others. {@code tensor}, {@code autograd} and {@code op} are
-   * one declared knot. Nobody sees {@code cpu} or {@code meta}: backends are found as services. And
-   * nobody sees {@code cpu.simd}, which is compiled after all else and reached by name.
+   * one declared knot. Nobody sees {@code cpu}, {@code meta} or {@code opencl}: backends are found
+   * as services. And nobody sees {@code cpu.simd}, which is compiled after all else and reached by
+   * name.
    */
   private static final Map<String, Set<String>> SEES = new LinkedHashMap<>();
 
@@ -61,6 +62,7 @@ class ArchitectureTest {
     sees("op", "backend expr state random tensor autograd");
     String core = "backend expr state random tensor autograd op";
     sees("", core);
+    sees("opencl", "backend expr");
     sees("nn", core);
     sees("optim", core);
     sees("checkpoint", "backend state");
@@ -76,7 +78,8 @@ class ArchitectureTest {
           "com.fasterxml.jackson..", "checkpoint",
           "org.objectweb.asm..", "cpu cpu.simd",
           "org.apache.commons.statistics..", "stats",
-          "de.siegmar.fastcsv..", "data");
+          "de.siegmar.fastcsv..", "data",
+          "org.jocl..", "opencl");
 
   /** The classes that write to a console, since that is what they are for. */
   private static final Set<String> CONSOLE_WRITERS =
@@ -127,7 +130,7 @@ class ArchitectureTest {
 
   @Test
   void classesOfEveryModuleAreChecked() {
-    for (String name : List.of("backend", "nn", "optim", "train")) {
+    for (String name : List.of("backend", "nn", "optim", "train", "opencl")) {
       assertTrue(PUBLISHED.containPackage(packageOf(name)), () -> "no classes of " + name);
     }
   }

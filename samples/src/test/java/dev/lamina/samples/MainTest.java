@@ -25,6 +25,7 @@ class MainTest {
           "scratch-autograd",
           "sequential-vs-ols",
           "nonlinear",
+          "devices",
           "mpg");
 
   @Test
@@ -79,6 +80,16 @@ class MainTest {
 
   static Stream<Device> devices() {
     return Devices.list().stream().map(DeviceInfo::device);
+  }
+
+  @Test
+  void devicesAreDescribedAndOnlyTheOneNamedIsTested() {
+    Run run = Run.of("devices", "--device", "cpu").ok();
+    for (DeviceInfo info : Devices.list()) {
+      run.line(info.device() + ": " + info.name());
+    }
+    assertEquals(Devices.list().size(), run.lines("  float64").size());
+    assertEquals(List.of(), run.lines("Comparing"));
   }
 
   @ParameterizedTest
