@@ -6,6 +6,7 @@ import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.DeviceInfo;
 import dev.lamina.op.SelfTest;
 import dev.lamina.op.SelfTestReport;
+import java.util.Comparator;
 import java.util.List;
 
 /** The devices of this machine. */
@@ -13,13 +14,16 @@ public final class Devices {
   private Devices() {}
 
   /**
-   * What computes here: the cpu, and what other backends on the class path have found. Asking loads
-   * their drivers.
+   * What computes here: the cpu, and after it what other backends on the class path have found.
+   * Asking loads their drivers.
    *
    * @return what is known of each
    */
   public static List<DeviceInfo> list() {
-    return Backends.devices().stream().filter(i -> i.device() != Device.meta()).toList();
+    return Backends.devices().stream()
+        .filter(i -> i.device() != Device.meta())
+        .sorted(Comparator.comparing(i -> i.device() != Device.cpu()))
+        .toList();
   }
 
   /**

@@ -381,7 +381,7 @@ public final class SelfTest {
   }
 
   private void randomNumbers() {
-    Check check = new Check("random numbers");
+    Check check = new Check("random (from the host)");
     for (DType type : types) {
       if (type.isFloatingPoint()) {
         check.run(

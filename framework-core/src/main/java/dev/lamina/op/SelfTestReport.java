@@ -60,7 +60,7 @@ public record SelfTestReport(Device device, List<Row> rows) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    String line = "%-22s %-26s %-8s %8s %10s %8s  %s%n";
+    String line = "%-24s %-26s %-8s %8s %10s %8s  %s%n";
     text.append(
         String.format(
             Locale.ROOT,

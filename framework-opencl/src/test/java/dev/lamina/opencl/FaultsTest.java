@@ -97,7 +97,7 @@ class FaultsTest {
         "lamina.opencl.budget",
         "1000000",
         () -> {
-          for (int i = 0; i < 3; i++) {
+          for (int i = 0; i < 2; i++) {
             message(
                 DeviceException.class,
                 () -> {

@@ -139,7 +139,7 @@ class LeakTest {
   /** Many openings: nothing stays behind in the driver, nor in the pools of recycled memory. */
   @Test
   void openingAndClosingLeavesNothing() {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 5; i++) {
       Training training = new Training();
       training.scopedSteps(3);
       device.close();

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("no-device")
 class SettingsTest {
   private static Settings with(Map<String, String> properties) {
     Map<String, String> before = new TreeMap<>();

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lamina.backend.DType;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("no-device")
 class TuningTest {
   /** The least that every graphics unit with OpenCL 1.2 in use has. */
   private static final int ITEMS = 256;
