@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Chooses a measurement: {@code ./bench steps}, {@code ./bench dispatch}, {@code ./bench start}.
+ * Chooses a measurement: {@code ./bench steps}, {@code ./bench dispatch}, {@code ./bench start},
+ * {@code ./bench opencl}.
  */
 public final class Main {
   /** One measurement. */
@@ -19,6 +20,7 @@ public final class Main {
           Map.of(
               "steps", TrainingSteps::main,
               "dispatch", Dispatch::main,
+              "opencl", OpenCl::main,
               "start", FirstLoss::main));
 
   private Main() {}

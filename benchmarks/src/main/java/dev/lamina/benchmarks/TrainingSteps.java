@@ -23,7 +23,8 @@ final class TrainingSteps {
   private final Tensor y;
   private final Optimizer optimizer;
 
-  private TrainingSteps(OptimizerBuilder builder) {
+  /** Draws data and weights on the thread's default device. */
+  TrainingSteps(OptimizerBuilder builder) {
     Lamina.manualSeed(42);
     x = Tensor.randn(100, 3);
     y = Tensor.randn(100, 1);
@@ -31,7 +32,8 @@ final class TrainingSteps {
     optimizer = builder.build(net.parameters());
   }
 
-  private void step() {
+  /** One step. */
+  void step() {
     try (Scope step = Scope.open()) {
       optimizer.zeroGrad();
       Functional.mseLoss(net.forward(x), y).backward();

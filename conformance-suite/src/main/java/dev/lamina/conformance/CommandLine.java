@@ -1,6 +1,8 @@
 package dev.lamina.conformance;
 
+import dev.lamina.Devices;
 import dev.lamina.backend.Device;
+import dev.lamina.backend.DeviceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -9,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /**
  * What the user asked for.
@@ -39,7 +42,7 @@ record CommandLine(
       Runs the recorded cases in the files *.json and *.json.gz below the directories and prints
       for each operation, module, optimizer, ... a line: name, passed, failed, unsupported.
 
-        --device D     where to run: cpu (the default)
+        --device D     where to run: cpu (the default), or opencl:0, opencl:1, ...
         --layout L     how the tensors that a case is given lie in memory: contiguous, strided
                        (the same values behind other strides and an offset), or both, one run
                        each (the default); a case counts once a layout
@@ -110,13 +113,20 @@ record CommandLine(
     }
 
     private static Device device(String name) {
-      if (name.equals("meta")) {
-        throw new UsageException("the device meta computes shapes only: there are no values");
+      try {
+        Device device = Device.parse(name);
+        if (device == Device.meta()) {
+          throw new UsageException("the device meta computes shapes only: there are no values");
+        }
+        device.backend();
+        return device;
+      } catch (DeviceException refused) {
+        String there =
+            Devices.list().stream()
+                .map(info -> info.device().toString())
+                .collect(Collectors.joining(", "));
+        throw new UsageException(refused.getMessage() + ". Devices here: " + there);
       }
-      if (!name.equals("cpu")) {
-        throw new UsageException("unknown device '" + name + "'; there is: cpu");
-      }
-      return Device.cpu();
     }
 
     private static List<TensorLayout> layouts(String name) {

@@ -1,5 +1,7 @@
 package dev.lamina.conformance;
 
+import dev.lamina.Devices;
+import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.tensor.Tensor;
 
@@ -12,11 +14,24 @@ import dev.lamina.tensor.Tensor;
 record Conditions(Device device, TensorLayout layout) {
   /** A recorded tensor as the case is to see it. */
   Tensor given(RecordedTensor recorded) {
-    return given(recorded.tensor());
+    require(recorded.dtype());
+    return layout.arrange(recorded.tensor(), device);
   }
 
-  /** A tensor of the CPU's as the case is to see it. */
+  /** A tensor as the case is to see it. */
   Tensor given(Tensor values) {
-    return layout.arrange(values.to(device));
+    return layout.arrange(values, device);
+  }
+
+  /**
+   * A type, if the device has it.
+   *
+   * @throws UnsupportedCaseException if the device does not compute in it
+   */
+  DType require(DType dtype) {
+    if (dtype == DType.FLOAT64 && !Devices.info(device).float64()) {
+      throw new UnsupportedCaseException("no float64 on " + device);
+    }
+    return dtype;
   }
 }

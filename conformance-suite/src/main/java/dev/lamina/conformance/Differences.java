@@ -1,6 +1,7 @@
 package dev.lamina.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,7 +11,17 @@ import java.util.TreeSet;
 
 /** Compares what a case gives with what was recorded, and collects where they differ. */
 final class Differences {
+  private final Device device;
   private final List<String> found = new ArrayList<>();
+
+  /**
+   * Nothing compared yet.
+   *
+   * @param device where all results must be
+   */
+  Differences(Device device) {
+    this.device = device;
+  }
 
   /** Whether everything compared so far agrees. */
   boolean none() {
@@ -42,8 +53,12 @@ final class Differences {
     return expected == actual;
   }
 
-  /** Type, shape and every value must agree; integers and booleans always to the bit. */
+  /** Device, type, shape and every value must agree; integers and booleans always to the bit. */
   void tensor(String what, RecordedTensor expected, Tensor actual, Tolerance tolerance) {
+    if (actual.device() != device) {
+      add(what, "expected a tensor on " + device + ", got one on " + actual.device());
+      return;
+    }
     if (expected.dtype() != actual.dtype() || !expected.shape().equals(actual.shape())) {
       add(what, "expected " + expected + ", got " + actual.dtype() + " " + actual.shape());
       return;

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 final class RandomCalls {
   static final Table<Row> TABLE =
       new Table<Row>("random call")
-          .with("rand", exact((c, at) -> Tensor.rand(dtype(c), c.sizes("shape")), "shape"))
-          .with("randn", close((c, at) -> Tensor.randn(dtype(c), c.sizes("shape")), "shape"))
+          .with("rand", exact((c, at) -> Tensor.rand(dtype(c, at), c.sizes("shape")), "shape"))
+          .with("randn", close((c, at) -> Tensor.randn(dtype(c, at), c.sizes("shape")), "shape"))
           .with("randint", exact((c, at) -> integers(c), "low", "high", "shape"))
           .with("randperm", exact((c, at) -> Tensor.randperm(c.size("n")), "n"))
           .with("uniform_", exact(RandomCalls::uniform, "shape", "a", "b"))
@@ -69,10 +69,12 @@ final class RandomCalls {
 
   /** The tensor that an in-place call fills. */
   private static Tensor room(Fields call, Conditions conditions) {
-    return conditions.given(Tensor.zeros(dtype(call), call.sizes("shape")));
+    return conditions.given(Tensor.zeros(dtype(call, conditions), call.sizes("shape")));
   }
 
-  private static DType dtype(Fields call) {
-    return call.has("dtype") ? RecordedTensor.dtype(call.text("dtype")) : DType.FLOAT32;
+  private static DType dtype(Fields call, Conditions conditions) {
+    return call.has("dtype")
+        ? conditions.require(RecordedTensor.dtype(call.text("dtype")))
+        : DType.FLOAT32;
   }
 }

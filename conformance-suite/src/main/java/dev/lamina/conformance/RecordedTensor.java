@@ -2,6 +2,7 @@ package dev.lamina.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.LaminaException;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
@@ -91,6 +92,10 @@ record RecordedTensor(DType dtype, Shape shape, Object values) {
 
   /** A contiguous tensor of these values on the CPU. */
   Tensor tensor() {
+    return Device.cpu().run(this::made);
+  }
+
+  private Tensor made() {
     if (values instanceof float[] floats) {
       return Tensor.of(floats.clone(), shape);
     }

@@ -1,8 +1,8 @@
 package dev.lamina.conformance;
 
+import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
 import dev.lamina.stats.LinearRegression;
-import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,7 +51,7 @@ final class RegressionCase implements Case {
     LinearRegression fit =
         LinearRegression.builder()
             .names(columns)
-            .fit(conditions.given(x(columns.size())), conditions.given(Tensor.of(y)));
+            .fit(conditions.given(x(columns.size())), conditions.given(numbers(y, y.length)));
     // Longley's columns nearly depend on each other: R itself is not sure of more digits.
     Tolerance tolerance = Tolerance.relative(data.equals("longley") ? 1e-8 : 1e-10);
     differences.numbers("coefficients", many("coefficients"), fit.coefficients(), tolerance);
@@ -75,7 +75,7 @@ final class RegressionCase implements Case {
     return recorded.list("columns").stream().map(name -> Json.text(name, "columns")).toList();
   }
 
-  private Tensor x(int columns) {
+  private RecordedTensor x(int columns) {
     List<double[]> rows = recorded.list("x").stream().map(row -> Json.reals(row, "x")).toList();
     double[] values = new double[rows.size() * columns];
     for (int i = 0; i < rows.size(); i++) {
@@ -85,7 +85,11 @@ final class RegressionCase implements Case {
       }
       System.arraycopy(rows.get(i), 0, values, i * columns, columns);
     }
-    return Tensor.of(values, Shape.of(rows.size(), columns));
+    return numbers(values, rows.size(), columns);
+  }
+
+  private static RecordedTensor numbers(double[] values, int... sizes) {
+    return new RecordedTensor(DType.FLOAT64, Shape.of(sizes), values);
   }
 
   private double[] many(String name) {

@@ -64,11 +64,22 @@ final class Runner {
     }
   }
 
+  /** Runs a case whose new tensors, such as parameters and random numbers, are on the device. */
+  private static void run(Case recorded, Conditions conditions, Differences differences) {
+    conditions
+        .device()
+        .run(
+            () -> {
+              recorded.run(conditions, differences);
+              return null;
+            });
+  }
+
   private void run(Case recorded, Conditions conditions) {
     String call = conditions.layout() + " " + call(recorded);
-    Differences differences = new Differences();
+    Differences differences = new Differences(device);
     try {
-      recorded.run(conditions, differences);
+      run(recorded, conditions, differences);
     } catch (UnsupportedCaseException missing) {
       // A case that differs before it comes to what is missing has failed all the same.
       if (differences.none()) {

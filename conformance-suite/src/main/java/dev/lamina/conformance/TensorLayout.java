@@ -2,26 +2,28 @@ package dev.lamina.conformance;
 
 import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Device;
 import dev.lamina.tensor.Tensor;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** How the tensors that a case is given lie in memory. */
 enum TensorLayout {
   /** Row-major without gaps. */
   CONTIGUOUS {
     @Override
-    Tensor arrange(Tensor values) {
-      return values;
+    Tensor arrange(Tensor values, Device device) {
+      return values.to(device);
     }
   },
 
   /** Behind an offset, the dimensions in reverse order, the first one with a step of 2. */
   STRIDED {
     @Override
-    Tensor arrange(Tensor values) {
+    Tensor arrange(Tensor values, Device device) {
       int n = values.ndim();
       if (n < 2) {
-        return STEPPED.arrange(values);
+        return STEPPED.arrange(values, device);
       }
       int[] sizes = new int[n];
       int[] reversal = new int[n];
@@ -29,42 +31,52 @@ enum TensorLayout {
         sizes[n - 1 - d] = d == 0 ? 2 * values.size(0) + 1 : values.size(d);
         reversal[d] = n - 1 - d;
       }
-      Tensor room = poisoned(values, sizes).permute(reversal);
-      return fill(room.slice(0, 1, 2 * values.size(0) + 1, 2), values);
+      int end = 2 * values.size(0) + 1;
+      return placed(values, device, sizes, room -> room.permute(reversal).slice(0, 1, end, 2));
     }
   },
 
   /** Behind an offset, row-major with a step of 2. */
   STEPPED {
     @Override
-    Tensor arrange(Tensor values) {
+    Tensor arrange(Tensor values, Device device) {
       int end = 2 * values.numel() + 1;
-      Tensor room = poisoned(values, end).slice(0, 1, end, 2);
-      return fill(room.view(values.shape().toArray()), values);
+      int[] sizes = values.shape().toArray();
+      return placed(values, device, new int[] {end}, room -> room.slice(0, 1, end, 2).view(sizes));
     }
   };
 
-  /** Returns a tensor of the same values, laid out this way on the same device. */
-  abstract Tensor arrange(Tensor values);
+  /** Returns a tensor of the same values, laid out this way on a device. */
+  abstract Tensor arrange(Tensor values, Device device);
 
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static Tensor fill(Tensor room, Tensor values) {
-    return Autograd.noGrad(() -> room.copy_(values));
+  /**
+   * Lays values out on the CPU and moves all the memory, so that another device gets it as it is
+   * and not a copy of the values alone.
+   *
+   * @param sizes of the memory
+   * @param view the values' place in it
+   */
+  private static Tensor placed(
+      Tensor values, Device device, int[] sizes, UnaryOperator<Tensor> view) {
+    Tensor room = Device.cpu().run(() -> poisoned(values.dtype(), sizes));
+    Tensor there = values.to(Device.cpu());
+    Autograd.noGrad(() -> view.apply(room).copy_(there));
+    return view.apply(room.to(device));
   }
 
   /** What lies between the values shows in every result that reads past them. */
-  private static Tensor poisoned(Tensor values, int... sizes) {
-    DType dtype = values.dtype();
+  private static Tensor poisoned(DType dtype, int[] sizes) {
     double poison =
         switch (dtype) {
           case FLOAT32, FLOAT64 -> Double.NaN;
           case INT64 -> 1_000_003;
           case BOOL -> 1;
         };
-    return Tensor.zeros(dtype, sizes).fill_(poison).to(values.device());
+    return Tensor.zeros(dtype, sizes).fill_(poison);
   }
 }

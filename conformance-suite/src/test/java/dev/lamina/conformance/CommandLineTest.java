@@ -3,9 +3,11 @@ package dev.lamina.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.Devices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,6 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "                         | no directory given",
-        "--device gpu DIR         | unknown device 'gpu'; there is: cpu",
         "--device meta DIR        | the device meta computes shapes only: there are no values",
         "--layout diagonal DIR    | unknown layout 'diagonal'; there are: contiguous, strided, both",
         "--layout stepped DIR     | unknown layout 'stepped'; there are: contiguous, strided, both",
@@ -35,6 +36,27 @@ class CommandLineTest {
     String[] words = line == null ? new String[0] : line.replace("DIR", OLS).split(" ");
     Program run = Program.run(words);
     assertEquals("conformance: " + message, run.err().lines().findFirst().orElse(""));
+    assertEquals("", run.out());
+    assertEquals(2, run.status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gpu         | device: not a device's name; got 'gpu'; expected cpu, opencl or opencl:1",
+        "opencl:1234 | device: there is no opencl:1234; got ",
+        "cuda:0      | device: no backend serves cuda:0; got backends for [cpu, meta, opencl]",
+      })
+  void wrongDeviceIsAnsweredWithThoseThatAreThere(String name, String message) {
+    Program run = Program.run("--device", name, OLS);
+    String answer = run.err().lines().findFirst().orElse("");
+    assertTrue(answer.startsWith("conformance: " + message), answer);
+    String there =
+        Devices.list().stream()
+            .map(info -> info.device().toString())
+            .collect(Collectors.joining(", "));
+    assertTrue(answer.endsWith(". Devices here: " + there), answer);
     assertEquals("", run.out());
     assertEquals(2, run.status());
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
@@ -13,7 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DifferencesTest {
-  private final Differences differences = new Differences();
+  private final Differences differences = new Differences(Device.cpu());
+
+  @Test
+  void resultMustBeOnTheDeviceOfTheCase() {
+    RecordedTensor three = new RecordedTensor(DType.FLOAT32, Shape.of(1), new float[] {3});
+    differences.tensor("y", three, Tensor.of(3f).to(Device.meta()), Tolerance.EXACT);
+    assertEquals(List.of("y: expected a tensor on cpu, got one on meta"), differences.lines());
+  }
 
   private static RecordedTensor recorded(float... values) {
     return new RecordedTensor(DType.FLOAT32, Shape.of(values.length), values);
