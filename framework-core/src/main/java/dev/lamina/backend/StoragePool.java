@@ -22,9 +22,9 @@ public final class StoragePool {
   private final Backend backend;
   private final long limit;
   private final Thread owner = Thread.currentThread();
-  private volatile boolean trim;
-  // Memory that nobody uses must not be the reason for running out of it.
-  private SoftReference<Stacks> kept = new SoftReference<>(new Stacks());
+  // Memory that nobody uses must not be the reason for running out of it. Only the owner uses the
+  // stacks; other threads may put empty ones in their place.
+  private volatile SoftReference<Stacks> kept = new SoftReference<>(new Stacks());
 
   private static final class Stacks {
     final Storage[][] stacks = new Storage[DType.values().length * CLASSES][];
@@ -55,8 +55,9 @@ public final class StoragePool {
   }
 
   /**
-   * Lets go of what the pools of all threads keep for a backend: this thread's at once, those of
-   * others when they are next used.
+   * Lets go of what the pools of all threads keep for a backend. This thread's memory goes back at
+   * once, that of others, which may be using their stacks just now, by way of the garbage
+   * collector.
    *
    * @param backend the backend
    */
@@ -65,9 +66,10 @@ public final class StoragePool {
       for (WeakReference<StoragePool> known : POOLS) {
         StoragePool pool = known.get();
         if (pool != null && pool.backend == backend) {
-          pool.trim = true;
           if (pool.owner == Thread.currentThread()) {
-            pool.stacks();
+            pool.renewed();
+          } else {
+            pool.kept = new SoftReference<>(new Stacks());
           }
         }
       }
@@ -76,11 +78,10 @@ public final class StoragePool {
 
   private Stacks stacks() {
     Stacks now = kept.get();
-    return now != null && !trim ? now : renewed();
+    return now != null ? now : renewed();
   }
 
   private Stacks renewed() {
-    trim = false;
     Stacks old = kept.get();
     if (old != null) {
       old.release();

@@ -307,10 +307,7 @@ public final class SelfTest {
       if (type == DType.BOOL) {
         continue;
       }
-      int[][] sizes = {
-        {1, 70, 1}, {1, 5, 40}, {40, 1100, 1}, {5, 7, 3}, {33, 65, 34}, {3, 4100, 5}
-      };
-      for (int[] s : sizes) {
+      for (int[] s : productSizes(type)) {
         Tensor[] x = {tensor(type, false, s[0], s[1]), tensor(type, false, s[1], s[2])};
         matmul.run(0, type, x, t -> List.of(t[0].matmul(t[1])));
         Tensor[] turned = {tensor(type, false, s[1], s[0]), tensor(type, false, s[2], s[1])};
@@ -329,6 +326,19 @@ public final class SelfTest {
     }
     matmul.done();
     linear.done();
+  }
+
+  /** Rows, inner size and columns; large enough for every tile that a card may use. */
+  private static List<int[]> productSizes(DType type) {
+    List<int[]> sizes = new ArrayList<>();
+    int[][] small = {
+      {1, 70, 1}, {1, 5, 40}, {40, 1100, 1}, {5, 7, 3}, {33, 65, 34}, {3, 4100, 5}, {260, 36, 300}
+    };
+    sizes.addAll(List.of(small));
+    if (type == DType.FLOAT32) {
+      sizes.add(new int[] {2304, 40, 2304});
+    }
+    return sizes;
   }
 
   // ---- Everything else

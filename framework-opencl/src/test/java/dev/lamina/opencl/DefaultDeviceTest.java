@@ -70,12 +70,11 @@ class DefaultDeviceTest {
     assertTrue(none.getMessage().contains("opencl:0 (" + name + ")"), none.getMessage());
     assertTrue(none.getMessage().endsWith("Device.cpu() always works"), none.getMessage());
     assertThrows(DeviceException.class, () -> Device.opencl(999));
-    for (String wrong : new String[] {"", "OpenCL", "opencl:", "opencl:-1", "opencl:00000", " cpu"}) {
+    for (String wrong :
+        new String[] {"", "OpenCL", "opencl:", "opencl:-1", "opencl:00000", " cpu"}) {
       DeviceException e = assertThrows(DeviceException.class, () -> Device.parse(wrong));
       assertEquals(
-          "device: not a device's name; got '"
-              + wrong
-              + "'; expected cpu, opencl or opencl:1",
+          "device: not a device's name; got '" + wrong + "'; expected cpu, opencl or opencl:1",
           e.getMessage());
     }
   }
@@ -138,7 +137,8 @@ class DefaultDeviceTest {
     assertTrue(mark > 0, said);
     String before = said.substring(0, mark);
     assertTrue(before.contains("zeros on cpu\n"));
-    assertTrue(before.contains(" " + OpenClProvider.class.getName() + " "), "the provider is known");
+    assertTrue(
+        before.contains(" " + OpenClProvider.class.getName() + " "), "the provider is known");
     assertFalse(before.contains(" org.jocl."));
     assertFalse(before.contains(" " + Platforms.class.getName() + " "));
     assertTrue(said.substring(mark).contains(" org.jocl.CL "), "and would have been seen");

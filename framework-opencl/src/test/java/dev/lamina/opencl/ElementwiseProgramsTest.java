@@ -32,7 +32,7 @@ class ElementwiseProgramsTest {
     {37}, {1, 300}, {5, 17}, {3, 4, 7}, {2, 3, 4, 5}, {2, 3, 2, 3, 4}, {2, 2, 3, 2, 2, 3}
   };
 
-  private static final int RANDOM_EVERY_DAY = 12;
+  private static final int RANDOM_EVERY_DAY = 8;
 
   private static Backend backend;
   private static boolean float64;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -111,6 +112,51 @@ class FaultsTest {
             stillWorks();
           }
         });
+  }
+
+  /** Each thread keeps recycled memory; together that may be all there is. */
+  @Test
+  void memoryThatIdleThreadsKeepIsNoReasonToRunOut() {
+    OpenClDevice.with(
+        device,
+        "lamina.opencl.budget",
+        "4000000",
+        () -> {
+          CountDownLatch filled = new CountDownLatch(5);
+          CountDownLatch end = new CountDownLatch(1);
+          List<Thread> idle = new ArrayList<>();
+          for (int t = 0; t < 5; t++) {
+            idle.add(new Thread(() -> fillThenIdle(filled, end)));
+            idle.get(t).start();
+          }
+          try {
+            filled.await();
+            assertEquals(500_000, device.run(() -> Tensor.ones(500_000)).sum().item());
+            end.countDown();
+            for (Thread thread : idle) {
+              thread.join();
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          } finally {
+            end.countDown();
+          }
+        });
+  }
+
+  private void fillThenIdle(CountDownLatch filled, CountDownLatch end) {
+    try (Scope scope = Scope.open()) {
+      for (int i = 0; i < 6; i++) {
+        device.run(() -> Tensor.ones(32_768));
+      }
+    } finally {
+      filled.countDown();
+    }
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

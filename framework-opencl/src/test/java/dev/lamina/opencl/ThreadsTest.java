@@ -11,6 +11,7 @@ import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import dev.lamina.testing.Bits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -119,6 +120,22 @@ class ThreadsTest {
       }
       Bits.assertSame(y, results.get(t), "thread " + t);
     }
+  }
+
+  /** To stop is for the thread to decide: no operation fails, and the request is not lost. */
+  @Test
+  void anInterruptedThreadComputesOn() throws Exception {
+    List<Boolean> interrupted =
+        together(
+            t ->
+                () -> {
+                  Thread.currentThread().interrupt();
+                  List<Tensor> there = train(device, t);
+                  boolean still = Thread.interrupted();
+                  Bits.assertSame(train(Device.cpu(), t).get(0), there.get(0), "thread " + t);
+                  return still;
+                });
+    assertEquals(Collections.nCopies(THREADS, true), interrupted);
   }
 
   /** Whole numbers, whose sum has the same bits in any order. */
