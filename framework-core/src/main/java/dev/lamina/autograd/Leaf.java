@@ -74,13 +74,14 @@ public final class Leaf extends Node {
 
   /** Moves the gradient, if there is one, to another device. */
   public synchronized void moveTo(Device device) {
-    if (buffer == null || !defined) {
+    if (!defined) {
       buffer = null;
-    } else {
+      shared = false;
+    } else if (buffer.device() != device) {
       Tensor old = buffer.detach();
       buffer = Scope.outside(() -> Autograd.noGrad(() -> old.to(device)));
+      shared = false;
     }
-    shared = false;
   }
 
   /** Forgets the gradient; its buffer is reused unless the user has it. */

@@ -1,5 +1,6 @@
 package dev.lamina.backend;
 
+import dev.lamina.expr.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,14 @@ public final class Backends {
 
   static Backend open(Device device) {
     DeviceInfo info = require(device);
+    if (OPENED.get() >= Program.SLOTS) {
+      throw new DeviceException(
+          "device: too many are open; got "
+              + device
+              + " after "
+              + Program.SLOTS
+              + " others; expected no more. Use fewer devices in one process");
+    }
     return PROVIDERS.get(device.kind()).open(info, OPENED.getAndIncrement());
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * scalar is rounded to its expression's type when it is loaded.
  */
 public final class Program {
-  private static final int SLOTS = 16;
+  /** The most backends that a process may have. */
+  public static final int SLOTS = 16;
 
   private final String name;
   private final DType[] inputs;

@@ -110,7 +110,9 @@ public final class FusedUpdate {
                 + ": operands are on different devices; got "
                 + tensors[0].device()
                 + " and "
-                + t.device());
+                + t.device()
+                + "; expected one device. Move the parameters before the forward pass, not between"
+                + " it and the step");
       }
       if (!t.shape().equals(shape) || t.dtype() != tensors[0].dtype()) {
         throw new ShapeException(

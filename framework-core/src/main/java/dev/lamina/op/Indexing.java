@@ -83,7 +83,18 @@ public final class Indexing {
     if (index.device() == Device.meta()) {
       return index;
     }
-    if (index.device() == x.device() && index.device() != Device.cpu()) {
+    boolean there = index.device() == x.device() && index.device() != Device.cpu();
+    if (there && x.size(dim) == 0 && index.numel() > 0) {
+      throw new ShapeException(
+          "indexSelect: dimension "
+              + dim
+              + " has no positions; got shape "
+              + x.shape()
+              + " and "
+              + index.numel()
+              + " positions; expected none");
+    }
+    if (there) {
       Backend backend = index.storage().backend();
       Tensor at =
           Context.current()

@@ -202,15 +202,7 @@ final class Kernel {
     try {
       submit(global, local);
     } catch (CLException e) {
-      // Drivers may put off an allocation until memory is used.
-      if (e.getStatus() != ClErrors.ALLOCATION_FAILURE || !session.memory().trim()) {
-        throw session.failedWork(name, e);
-      }
-      try {
-        submit(global, local);
-      } catch (CLException again) {
-        throw session.failedWork(name, again);
-      }
+      session.retry(name, e, () -> submit(global, local));
     }
     session.launched(!launched);
     launched = true;

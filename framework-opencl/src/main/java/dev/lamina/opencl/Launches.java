@@ -12,7 +12,7 @@ final class Launches {
 
   /** Launches items of which each has a loop of its own. */
   static void heavy(Session s, Kernel kernel, long items) {
-    long[] local = {group(s)};
+    long[] local = {Math.min(group(s), Integer.highestOneBit(kernel.maxGroup()))};
     kernel.launch(new long[] {padded(items, local[0])}, local);
   }
 

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_context;
@@ -111,13 +113,18 @@ final class Memory {
       size = Math.max(SMALLEST, Math.min(size, budget));
       Buffer buffer = take(what, size);
       if (buffer == null) {
-        buffer = takeUnderPressure(what, size);
+        // No room for rounding up where memory is short.
+        buffer = takeUnderPressure(what, exact(bytes));
       }
       if (buffer != null) {
         return buffer;
       }
     }
     throw exhausted(what, bytes);
+  }
+
+  private static long exact(long bytes) {
+    return Math.max(SMALLEST, (bytes + SMALLEST - 1) / SMALLEST * SMALLEST);
   }
 
   /** Memory from the lists or from the driver, or null when there is none. */
@@ -171,12 +178,25 @@ final class Memory {
 
   /** Has storages that nobody uses given back: first recycled ones, then those of the collector. */
   private Buffer takeUnderPressure(String what, long size) {
+    return underPressure(() -> Optional.ofNullable(take(what, size))).orElse(null);
+  }
+
+  /**
+   * Tries something that needs memory again and again while memory is being given back: first what
+   * is kept for reuse, then what the garbage collector finds; in all for about a second.
+   *
+   * @param <T> type of the result
+   * @param attempt gives a result, or empty if there is no memory yet
+   * @return the result, or empty
+   */
+  <T> Optional<T> underPressure(Supplier<Optional<T>> attempt) {
     synchronized (pressure) {
       onPressure.run();
-      Buffer buffer = take(what, size);
+      trim();
+      Optional<T> result = attempt.get();
       boolean interrupted = false;
-      for (int i = 0; buffer == null && i < WAITS; i++) {
-        // As for direct buffers in the JDK: collect, then give the cleaner time, in all 1 second.
+      for (int i = 0; result.isEmpty() && i < WAITS; i++) {
+        // As for direct buffers in the JDK: collect, then give the cleaner time.
         if (i == 0) {
           System.gc();
         }
@@ -185,12 +205,13 @@ final class Memory {
         } catch (InterruptedException e) {
           interrupted = true;
         }
-        buffer = take(what, size);
+        trim();
+        result = attempt.get();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      return buffer;
+      return result;
     }
   }
 
@@ -255,7 +276,8 @@ final class Memory {
 
   private DeviceException tooLarge(String what, long bytes) {
     return new DeviceException(
-        what
+        "allocate "
+            + what
             + ": one piece of memory is larger than "
             + facts.label()
             + " can give; got "
@@ -267,7 +289,8 @@ final class Memory {
 
   private synchronized DeviceException exhausted(String what, long bytes) {
     return new DeviceException(
-        what
+        "allocate "
+            + what
             + ": no memory is left on "
             + facts.label()
             + "; got a request for "

@@ -1,15 +1,21 @@
 package dev.lamina.opencl;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Layout;
 import dev.lamina.opencl.Product.Matrices;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Launches of the matrix kernels: products of at least two rows, two columns and one term. */
 final class Multiply {
+  private static final Logger LOG = LoggerFactory.getLogger(Multiply.class);
+
   /** Columns of an item in the product without local memory. */
   private static final int STRIP = 16;
 
@@ -70,8 +76,26 @@ final class Multiply {
         .filter(t -> t.items() <= s.limit() && t.localBytes(bytes) <= s.facts().localMemory())
         .sorted(Comparator.comparingDouble(t -> cost(s, p, t)))
         .map(t -> form(s, p, t))
-        .filter(f -> kernel(s, f, fusion).maxGroup() >= f.tile.orElseThrow().items())
+        .filter(f -> runs(s, f, fusion))
         .findFirst();
+  }
+
+  /** Whether a kernel builds and takes its work group. Some need more registers than there are. */
+  private static boolean runs(Session s, Form form, Fusion fusion) {
+    Object tried = List.of(form, fusion.code().source());
+    if (!s.refused().isEmpty() && s.refused().contains(tried)) {
+      return false;
+    }
+    try {
+      if (kernel(s, form, fusion).maxGroup() >= form.tile.orElseThrow().items()) {
+        return true;
+      }
+    } catch (DeviceException e) {
+      s.requireUsable("matmul");
+      LOG.warn("a product goes on with smaller tiles than {}", form.tile.orElseThrow(), e);
+    }
+    s.refused().add(tried);
+    return false;
   }
 
   /** Time in arbitrary units: what is computed, edges of tiles and idle units included. */

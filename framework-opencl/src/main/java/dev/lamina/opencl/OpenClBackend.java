@@ -59,12 +59,25 @@ final class OpenClBackend implements Backend {
   private synchronized Open reopened() {
     Open now = open;
     if (now == null || !now.session().isOpen()) {
-      Session session = Session.open(facts, Settings.fromProperties());
+      Session session = Session.open(facts, settings());
       session.memory().onPressure(() -> StoragePool.trim(this));
-      now = new Open(session, new PositionChecks(session));
+      try {
+        now = new Open(session, new PositionChecks(session));
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
       open = now;
     }
     return now;
+  }
+
+  private Settings settings() {
+    try {
+      return Settings.fromProperties();
+    } catch (IllegalArgumentException e) {
+      throw ClErrors.because("open: " + device + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -101,7 +114,7 @@ final class OpenClBackend implements Backend {
 
   @Override
   public long maxAllocation() {
-    return facts.maxAllocation();
+    return Math.min(facts.maxAllocation(), session().memory().budget());
   }
 
   @Override
@@ -240,10 +253,11 @@ final class OpenClBackend implements Backend {
   @Override
   public boolean positions(Storage at, Layout layout, int size, Storage out) {
     String op = "indexSelect";
-    Open now = open();
     Session session = sessionOf(op, out);
     Buffer from = buffer(op, session, at);
-    RowKernels.positions(session, from, layout, size, buffer(op, session, out), now.checks().arm());
+    PositionChecks checks = open().checks();
+    checks.run(
+        flag -> RowKernels.positions(session, from, layout, size, buffer(op, session, out), flag));
     Reference.reachabilityFence(at);
     Reference.reachabilityFence(out);
     return true;
@@ -259,8 +273,8 @@ final class OpenClBackend implements Backend {
 
   @Override
   public void read(Storage from, int at, Object array, int to, int n) {
-    Open now = open();
     Session session = sessionOf("read", from);
+    Open now = open();
     long place = (long) at * from.dtype().bytes();
     reads.incrementAndGet();
     session.read(buffer("read", session, from), place, from.dtype(), array, to, n);

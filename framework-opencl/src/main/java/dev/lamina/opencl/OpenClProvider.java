@@ -53,7 +53,7 @@ public final class OpenClProvider implements BackendProvider {
     try {
       Platforms platforms = Platforms.find(Settings.fromProperties());
       facts = platforms.devices();
-      problems = platforms.problem().map(List::of).orElse(List.of());
+      problems = platforms.problems();
     } catch (IllegalArgumentException wrongOption) {
       problems = List.of(wrongOption.getMessage());
     }

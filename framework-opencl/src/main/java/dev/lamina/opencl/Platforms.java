@@ -63,9 +63,9 @@ final class Platforms {
     return found.stream().map(Ranked::facts).toList();
   }
 
-  /** Why there are no devices, in words; nothing where there are some. */
-  Optional<String> problem() {
-    return found.isEmpty() ? Optional.of(String.join("; ", remarks)) : Optional.empty();
+  /** What keeps devices from being there, in words; one text a device, driver or platform. */
+  List<String> problems() {
+    return List.copyOf(remarks);
   }
 
   private void search() {

@@ -256,7 +256,10 @@ final class Programs {
             + ClErrors.describe(e)
             + ":\n"
             + String.join("\n", essence(buildLog(program)))
-            + "\nexpected success. Update the driver, or use the CPU",
+            + "\nexpected success. Update the driver, or use the CPU"
+            + (e.getStatus() == CL.CL_INVALID_BUILD_OPTIONS
+                ? "; the language version comes from -Dlamina.opencl.std"
+                : ""),
         e);
   }
 

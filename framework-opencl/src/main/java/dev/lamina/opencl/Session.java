@@ -3,6 +3,8 @@ package dev.lamina.opencl;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DeviceException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,6 +39,8 @@ final class Session {
   private final Condition idle = lock.newCondition();
 
   /** Calls of other threads that run now without the lock. */
+  private final Set<Object> refused = ConcurrentHashMap.newKeySet();
+
   private int users;
 
   private int unflushed;
@@ -155,6 +159,11 @@ final class Session {
 
   Programs programs() {
     return programs;
+  }
+
+  /** Kernels that this device cannot run, by whatever describes them. */
+  Set<Object> refused() {
+    return refused;
   }
 
   /** Held while arguments are set and work is enqueued. */
@@ -361,6 +370,35 @@ final class Session {
             + facts.label()
             + " has been closed; got a tensor or a call from before; expected none. Make the"
             + " tensor anew");
+  }
+
+  /**
+   * Tries a call again that failed because memory was short, while memory is being given back:
+   * drivers may put off an allocation until the memory is used.
+   *
+   * @param op named in the error
+   * @param first how the call failed
+   * @param call the call
+   */
+  void retry(String op, CLException first, Runnable call) {
+    if (first.getStatus() != ClErrors.ALLOCATION_FAILURE) {
+      throw failedWork(op, first);
+    }
+    CLException[] last = {first};
+    Optional<Boolean> done =
+        memory.underPressure(
+            () -> {
+              try {
+                call.run();
+                return Optional.of(true);
+              } catch (CLException e) {
+                last[0] = e;
+                return Optional.empty();
+              }
+            });
+    if (done.isEmpty()) {
+      throw failedWork(op, last[0]);
+    }
   }
 
   /** The error for a call that failed by itself. */

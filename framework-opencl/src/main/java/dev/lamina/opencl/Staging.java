@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jocl.CL;
 import org.jocl.CLException;
+import org.jocl.cl_command_queue;
 import org.jocl.cl_event;
 import org.jocl.cl_mem;
 import org.slf4j.Logger;
@@ -222,7 +224,8 @@ final class Staging {
     cl_event unmapped = slot.pending;
     cl_event[] after = {unmapped};
     cl_event copied = new cl_event();
-    session.enqueue(
+    enqueue(
+        "write",
         queue ->
             CL.clEnqueueCopyBuffer(
                 queue, slot.mem, to.mem(), 0, byteOffset, bytes, 1, after, copied));
@@ -275,13 +278,22 @@ final class Staging {
     settle(slot, "read");
     session.requireWorking("read");
     cl_event copied = new cl_event();
-    session.enqueue(
+    enqueue(
+        "read",
         queue ->
             CL.clEnqueueCopyBuffer(
                 queue, from.mem(), slot.mem, byteOffset, 0, bytes, 0, null, copied));
     Handles.created(Handles.Type.EVENT);
     slot.pending = copied;
     session.flush();
+  }
+
+  private void enqueue(String op, Consumer<cl_command_queue> copy) {
+    try {
+      session.enqueue(copy);
+    } catch (CLException e) {
+      session.retry(op, e, () -> session.enqueue(copy));
+    }
   }
 
   private void drain(Slot slot, Object array, int to, DType dtype, int count) {

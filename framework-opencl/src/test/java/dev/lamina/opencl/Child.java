@@ -59,7 +59,7 @@ final class Child {
   public static void main(String[] arguments) {
     Platforms all = Platforms.find(Settings.fromProperties());
     System.out.println("devices " + all.devices().size());
-    all.problem().ifPresent(problem -> System.out.println("problem: " + problem));
+    all.problems().forEach(problem -> System.out.println("problem: " + problem));
     if (all.devices().isEmpty()) {
       return;
     }

@@ -75,7 +75,7 @@ class FaultsTest {
                     }
                   });
           assertTrue(held.size() > 10, said);
-          assertTrue(said.startsWith("float32: no memory is left on "), said);
+          assertTrue(said.startsWith("allocate float32: no memory is left on "), said);
           assertTrue(said.contains("; expected at most 1.0 MiB (1000000 bytes) in all"), said);
           assertTrue(said.contains("lamina.opencl.budget"), said);
           String[] holders = said.substring(said.indexOf("Largest holders:")).split("\n");
@@ -87,6 +87,47 @@ class FaultsTest {
           assertEquals(0, first.sum().item());
           Tensor large = device.run(() -> Tensor.ones(400, 400));
           assertEquals(160_000, large.sum().item());
+        });
+    stillWorks();
+  }
+
+  @Test
+  void aTensorThatFitsExactlyIsNotRefusedForRoundingUp() {
+    OpenClDevice.with(
+        device,
+        "lamina.opencl.budget",
+        "10000000",
+        () -> {
+          assertEquals(2_200_000, device.run(() -> Tensor.ones(2_200_000)).sum().item());
+          assertEquals(10_000_000, OpenClDevice.backend(device).maxAllocation());
+        });
+  }
+
+  @Test
+  void aDeviceThatCannotBeOpenedLeavesNothingBehind() {
+    OpenClDevice.with(
+        device,
+        "lamina.opencl.budget",
+        "10",
+        () -> {
+          Map<Handles.Type, Long> before = Handles.snapshot();
+          for (int i = 0; i < 2; i++) {
+            message(DeviceException.class, () -> device.run(() -> Tensor.zeros(1)));
+            assertEquals(before, Handles.snapshot());
+          }
+        });
+    stillWorks();
+  }
+
+  @Test
+  void aSwitchWithAWrongValueIsNamed() {
+    OpenClDevice.with(
+        device,
+        "lamina.opencl.cache",
+        "maybe",
+        () -> {
+          String said = message(DeviceException.class, () -> device.run(() -> Tensor.zeros(1)));
+          assertTrue(said.contains("lamina.opencl.cache"), said);
         });
     stillWorks();
   }

@@ -140,7 +140,7 @@ class MemoryTest {
     DeviceException e =
         assertThrows(DeviceException.class, () -> session.allocate("conv", 4 * MIB));
     String message = e.getMessage();
-    assertTrue(message.startsWith("conv: no memory is left on "), message);
+    assertTrue(message.startsWith("allocate conv: no memory is left on "), message);
     assertTrue(message.contains("4.0 MiB (4194304 bytes)"), message);
     assertTrue(message.contains("13.0 MiB (13631488 bytes) in use"), message);
     assertTrue(message.contains("at most 16.0 MiB"), message);
@@ -158,7 +158,8 @@ class MemoryTest {
     long most = session.facts().maxAllocation();
     DeviceException e =
         assertThrows(DeviceException.class, () -> session.allocate("huge", most + 1));
-    assertTrue(e.getMessage().startsWith("huge: one piece of memory is larger"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith("allocate huge: one piece of memory is larger"), e.getMessage());
     assertTrue(e.getMessage().contains("(" + (most + 1) + " bytes)"), e.getMessage());
     assertTrue(e.getMessage().contains("(" + most + " bytes)"), e.getMessage());
     assertEquals(0, asked.get());

@@ -9,8 +9,8 @@ import dev.lamina.backend.DeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +37,7 @@ class PlatformsTest {
   void hasNoProblemWithDevices() {
     Platforms all = Platforms.find(Settings.fromProperties());
     assertFalse(all.devices().isEmpty());
-    assertEquals(Optional.empty(), all.problem());
+    assertEquals(List.of(), all.problems());
   }
 
   @Test

@@ -11,7 +11,7 @@ final class TestDevice {
   static DeviceFacts facts(Settings settings) {
     Platforms all = Platforms.find(settings);
     List<DeviceFacts> devices = all.devices();
-    assertFalse(devices.isEmpty(), () -> all.problem().orElse(""));
+    assertFalse(devices.isEmpty(), () -> String.join("; ", all.problems()));
     return devices.get(0);
   }
 
