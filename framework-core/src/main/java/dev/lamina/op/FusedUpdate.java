@@ -166,24 +166,42 @@ public final class FusedUpdate {
     }
 
     /**
-     * Whether an operand is this very tensor.
+     * Whether an operand is this very tensor, and all of them are where they were.
      *
      * @param i position
      * @param tensor the tensor
      * @return true if it need not be bound again
      */
     public boolean holds(int i, Tensor tensor) {
-      return tensors[i] == tensor;
+      return tensors[i] == tensor && isCurrent();
+    }
+
+    /** Whether no operand has moved to another device, not even there and back. */
+    private boolean isCurrent() {
+      for (int i = 0; i < operands; i++) {
+        if (tensors[i].storage() != storages[updated + i]) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /**
      * Runs the pass.
      *
      * @param values the scalars; not kept
+     * @throws DeviceException if an operand has moved since it was bound
      */
     public void run(double[] values) {
       for (Tensor t : tensors) {
         t.layout(name);
+      }
+      if (!isCurrent()) {
+        throw new DeviceException(
+            name
+                + ": an operand has moved to another device since it was bound; got operands on "
+                + tensors[0].device()
+                + "; expected them where they were. Bind them again");
       }
       if (values.length != bits.length) {
         throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.lamina.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.expr.Expr;
+import dev.lamina.op.FusedUpdate;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -117,6 +120,22 @@ class FaultsTest {
           }
         });
     stillWorks();
+  }
+
+  @Test
+  void aBoundUpdateNoticesThatAnOperandHasMoved() {
+    FusedUpdate add = FusedUpdate.define("plus", 1, 2, 0, (x, s) -> new Expr[] {x[0].add(x[1])});
+    Tensor p = Tensor.of(1f, 2f);
+    Tensor g = Tensor.of(3f, 4f);
+    FusedUpdate.Bound bound = add.bind(p, g);
+    bound.run(new double[0]);
+    assertTrue(bound.holds(1, g));
+    p.moveTo_(device);
+    p.moveTo_(Device.cpu());
+    assertFalse(bound.holds(1, g));
+    String said = message(DeviceException.class, () -> bound.run(new double[0]));
+    assertTrue(said.startsWith("plus: an operand has moved to another device"), said);
+    assertArrayEquals(new float[] {4, 6}, p.toFloatArray());
   }
 
   @Test
