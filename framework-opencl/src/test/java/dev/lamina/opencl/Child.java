@@ -3,19 +3,12 @@ package dev.lamina.opencl;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DeviceException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Another JVM, with an environment of its own, that says what it finds. */
 final class Child {
   static final String LIBJSIG = System.getProperty("java.home") + "/lib/libjsig.so";
 
-  private static final String LOGGING = "logback.configurationFile";
   private static volatile int zero;
 
   private Child() {}
@@ -29,30 +22,9 @@ final class Child {
    */
   static String run(Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    String logging = System.getProperty(LOGGING);
-    if (logging != null) {
-      command.add("-D" + LOGGING + "=" + logging);
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
-    Path output = Files.createTempFile("child", ".txt");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().remove("LD_PRELOAD");
-      builder.environment().remove("POCL_SIGFPE_HANDLER");
-      builder.environment().putAll(environment);
-      builder.redirectErrorStream(true).redirectOutput(output.toFile());
-      Process process = builder.start();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("the other JVM does not end");
-      }
-      return Files.readString(output, StandardCharsets.UTF_8) + "exit " + process.exitValue();
-    } finally {
-      Files.delete(output);
-    }
+    JavaProcess process = JavaProcess.of(Child.class).options(options);
+    environment.forEach(process::environment);
+    return process.run();
   }
 
   /** Opens a device and runs something on it; says each step, and whether Java can still divide. */
