@@ -130,6 +130,9 @@ public interface Backend {
       elementwise(before.get(), walk, new Storage[] {left, a}, new long[0]);
     }
     matmul(left, layout, b, lb, out);
+    if (left != a) {
+      left.release();
+    }
     after.ifPresent(e -> e.run(this));
   }
 

@@ -121,8 +121,8 @@ final class ElementwiseKernels {
           for (Buffer operand : operands) {
             kernel.set(arg++, operand);
           }
-          for (int from = 0; from < w.length; from += ElementwiseSource.VECTOR) {
-            int to = Math.min(w.length, from + ElementwiseSource.VECTOR);
+          for (int from = 0; from < w.length; from += Kernel.VECTOR) {
+            int to = Math.min(w.length, from + Kernel.VECTOR);
             kernel.ints(arg++, Arrays.copyOfRange(w, from, to));
           }
           for (Expr.Scalar scalar : scalars) {

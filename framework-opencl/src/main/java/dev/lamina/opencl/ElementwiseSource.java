@@ -49,9 +49,6 @@ final class ElementwiseSource {
     }
   }
 
-  /** Ints in one vector argument. */
-  static final int VECTOR = 16;
-
   static final String FUNCTION = "elementwise";
 
   private ElementwiseSource() {}
@@ -113,7 +110,7 @@ final class ElementwiseSource {
               ? "__global " + type + "* y" + k
               : "__global const " + type + "* x" + (k - program.outputs()));
     }
-    int vectors = (form.words(program.operands()) + VECTOR - 1) / VECTOR;
+    int vectors = (form.words(program.operands()) + Kernel.VECTOR - 1) / Kernel.VECTOR;
     for (int v = 0; v < vectors; v++) {
       parameters.add("const int16 w" + v);
     }
@@ -132,7 +129,7 @@ final class ElementwiseSource {
 
   /** Number {@code j} of the ints. */
   private static String word(int j) {
-    return "w" + j / VECTOR + ".s" + Integer.toHexString(j % VECTOR);
+    return "w" + j / Kernel.VECTOR + ".s" + Integer.toHexString(j % Kernel.VECTOR);
   }
 
   private static void indices(StringBuilder s, Form form) {

@@ -80,16 +80,6 @@ final class ExprText {
     };
   }
 
-  /** Whether a program has a part in double precision. */
-  static boolean needsFloat64(Program program) {
-    for (int k = 0; k < program.operands(); k++) {
-      if (program.operandType(k) == DType.FLOAT64) {
-        return true;
-      }
-    }
-    return program.steps().stream().anyMatch(e -> e.type() == DType.FLOAT64);
-  }
-
   private static String constant(Expr.Constant c) {
     double value = Double.longBitsToDouble(c.bits());
     return switch (c.type()) {

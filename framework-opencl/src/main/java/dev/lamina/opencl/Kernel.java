@@ -15,7 +15,8 @@ import org.jocl.cl_kernel;
  * and sets only those that changed.
  */
 final class Kernel {
-  private static final int VECTOR = 16;
+  /** Ints that one vector argument takes. */
+  static final int VECTOR = 16;
 
   private final Session session;
   private final String name;
