@@ -2,6 +2,7 @@ package dev.lamina.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.backend.Device;
+import dev.lamina.backend.LaminaException;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -55,20 +56,50 @@ final class Differences {
 
   /** Device, type, shape and every value must agree; integers and booleans always to the bit. */
   void tensor(String what, RecordedTensor expected, Tensor actual, Tolerance tolerance) {
-    if (actual.device() != device) {
-      add(what, "expected a tensor on " + device + ", got one on " + actual.device());
-      return;
-    }
-    if (expected.dtype() != actual.dtype() || !expected.shape().equals(actual.shape())) {
-      add(what, "expected " + expected + ", got " + actual.dtype() + " " + actual.shape());
+    if (!kind(what, expected, actual)) {
       return;
     }
     Mismatch mismatch = new Mismatch(expected.shape());
     switch (expected.dtype()) {
       case FLOAT32, FLOAT64 -> mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
-      case INT64 -> mismatch.integers((long[]) expected.values(), actual.toLongArray());
+      case INT64, INT32, UINT8 -> mismatch.integers((long[]) expected.values(), actual.toLongArray());
       case BOOL -> mismatch.flags((boolean[]) expected.values(), actual.toBooleanArray());
     }
+    add(what, mismatch);
+  }
+
+  /** Device, type and shape must agree. Returns whether they do. */
+  boolean kind(String what, RecordedTensor expected, Tensor actual) {
+    if (actual.device() != device) {
+      add(what, "expected a tensor on " + device + ", got one on " + actual.device());
+      return false;
+    }
+    if (expected.dtype() != actual.dtype() || !expected.shape().equals(actual.shape())) {
+      add(what, "expected " + expected + ", got " + actual.dtype() + " " + actual.shape());
+      return false;
+    }
+    return true;
+  }
+
+  /** Device, type and shape must agree, and all positions lead to equal elements. */
+  void positions(String what, RecordedTensor expected, Tensor actual, Picked picked) {
+    if (!kind(what, expected, actual)) {
+      return;
+    }
+    Picked.There wanted;
+    try {
+      wanted = picked.at(expected.tensor());
+    } catch (LaminaException outside) {
+      add(what, "the recorded positions lead nowhere: " + outside.getMessage());
+      return;
+    }
+    Picked.There got = picked.at(actual);
+    if (!wanted.differ() || !got.differ()) {
+      add(what, "one position occurs twice");
+      return;
+    }
+    Mismatch mismatch = new Mismatch(expected.shape());
+    mismatch.reals(wanted.elements(), got.elements(), Tolerance.EXACT);
     add(what, mismatch);
   }
 

@@ -1,19 +1,27 @@
 package dev.lamina.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lamina.backend.DType;
 import dev.lamina.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One argument of an operator.
  *
  * @param name its name in PyTorch's signature
  * @param value as recorded
- * @param placed the tensor that it stands for, if it is one
+ * @param tensors from the encoding of a tensor to the tensor
  */
-record Operand(String name, JsonNode value, Optional<Tensor> placed) {
+record Operand(String name, JsonNode value, Function<JsonNode, Optional<Tensor>> tensors) {
+  /** The tensor that this argument stands for, if it is one. */
+  private Optional<Tensor> placed() {
+    return tensors.apply(value);
+  }
+
   boolean isTensor() {
-    return placed.isPresent();
+    return placed().isPresent();
   }
 
   boolean isInteger() {
@@ -27,7 +35,7 @@ record Operand(String name, JsonNode value, Optional<Tensor> placed) {
    *     call
    */
   Tensor tensor() {
-    return placed.orElseThrow(() -> otherForm("a tensor"));
+    return placed().orElseThrow(() -> otherForm("a tensor"));
   }
 
   double real() {
@@ -44,6 +52,54 @@ record Operand(String name, JsonNode value, Optional<Tensor> placed) {
 
   boolean flag() {
     return Json.flag(value, name);
+  }
+
+  boolean isNull() {
+    return value.isNull();
+  }
+
+  boolean isFlag() {
+    return value.isBoolean();
+  }
+
+  boolean isText() {
+    return value.isTextual();
+  }
+
+  boolean isList() {
+    return value.isArray();
+  }
+
+  String text() {
+    return Json.text(value, name);
+  }
+
+  /** A type, encoded as {@code {"dtype": name}}. */
+  DType dtype() {
+    return RecordedTensor.dtype(Fields.of(value, name).text("dtype"));
+  }
+
+  /** The bounds of a slice, start, stop and step, if this is one. */
+  Optional<List<Operand>> slice() {
+    return value.has("slice") ? Optional.of(of(value.get("slice")).items()) : Optional.empty();
+  }
+
+  boolean isEllipsis() {
+    return value.has("ellipsis");
+  }
+
+  /** The elements of a list. */
+  List<Operand> items() {
+    return Json.list(value, name).stream().map(this::of).toList();
+  }
+
+  private Operand of(JsonNode part) {
+    return new Operand(name, part, tensors);
+  }
+
+  /** The elements of a list of tensors. */
+  List<Tensor> listOfTensors() {
+    return items().stream().map(Operand::tensor).toList();
   }
 
   /** Several sizes or dimensions; one alone may be written without the list. */

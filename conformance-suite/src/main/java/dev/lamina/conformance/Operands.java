@@ -13,11 +13,13 @@ import java.util.Optional;
  * signature, the input first; tensors are laid out as the conditions say.
  */
 final class Operands {
+  private final String variant;
   private final Arguments arguments;
   private final Map<JsonNode, Tensor> tensors = new IdentityHashMap<>();
   private final List<Tensor> leaves = new ArrayList<>();
 
   Operands(Fields recorded, Conditions conditions) {
+    variant = recorded.text("variant");
     List<JsonNode> positional = new ArrayList<>();
     positional.add(recorded.value("input"));
     positional.addAll(recorded.list("args"));
@@ -40,6 +42,11 @@ final class Operands {
     }
   }
 
+  /** The variant of the operator; some are calls of another form. */
+  String variant() {
+    return variant;
+  }
+
   /** The tensors that require a gradient, in order of appearance. */
   List<Tensor> leaves() {
     return leaves;
@@ -50,7 +57,16 @@ final class Operands {
     return arguments
         .find(name)
         .filter(value -> !value.isNull())
-        .map(value -> new Operand(name, value, Optional.ofNullable(tensors.get(value))));
+        .map(value -> operand(name, value));
+  }
+
+  private Operand operand(String name, JsonNode value) {
+    return new Operand(name, value, part -> Optional.ofNullable(tensors.get(part)));
+  }
+
+  /** Whether there is a further argument of this name, null included. */
+  Optional<Operand> findAny(String name) {
+    return arguments.find(name).map(value -> operand(name, value));
   }
 
   Operand take(String name) {

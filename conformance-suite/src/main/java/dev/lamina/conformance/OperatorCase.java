@@ -5,6 +5,7 @@ import dev.lamina.autograd.Autograd;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One call of an operator: its results and, where it is differentiable, its gradients. */
 final class OperatorCase implements Case {
@@ -37,14 +38,20 @@ final class OperatorCase implements Case {
     Operators.Call call = row.prepare(operands);
     operands.requireNoMore();
     List<Tensor> outputs = call.run();
-    compareOutputs(outputs, differences);
+    Optional<Reconstruction> free = Reconstruction.of(operator, recorded, differences);
+    free.ifPresentOrElse(
+        parts -> parts.compare(outputs), () -> compareOutputs(call, outputs, differences));
     if (recorded.has("output_grads") || recorded.has("input_grads")) {
-      backward(outputs, conditions, differences);
+      List<RecordedTensor> gradients = outputGradients();
+      List<RecordedTensor> flow =
+          free.map(parts -> parts.aligned(gradients, outputs)).orElse(gradients);
+      backward(outputs, flow.stream().map(conditions::given).toList(), differences);
       compareGradients(operands.leaves(), differences);
     }
   }
 
-  private void compareOutputs(List<Tensor> outputs, Differences differences) {
+  private void compareOutputs(
+      Operators.Call call, List<Tensor> outputs, Differences differences) {
     List<JsonNode> expected = recorded.list("outputs");
     if (expected.isEmpty()) {
       throw new MalformedCaseException("outputs is empty: there is nothing to compare");
@@ -56,18 +63,26 @@ final class OperatorCase implements Case {
           throw new UnsupportedCaseException(what + " is no tensor");
         }
         RecordedTensor tensor = RecordedTensor.of(expected.get(i).get("tensor"), what);
-        differences.tensor(what, tensor, outputs.get(i), Tolerance.ofOperator(tensor.dtype()));
+        if (call instanceof Picked picked && picked.isPositions(i)) {
+          differences.positions(what, tensor, outputs.get(i), picked);
+        } else {
+          differences.tensor(what, tensor, outputs.get(i), Tolerance.ofOperator(tensor.dtype()));
+        }
       }
     }
   }
 
-  private void backward(List<Tensor> outputs, Conditions conditions, Differences differences) {
-    List<Tensor> ends = outputs.stream().filter(Tensor::requiresGrad).toList();
-    List<Tensor> gradients = new ArrayList<>();
+  private List<RecordedTensor> outputGradients() {
+    List<RecordedTensor> gradients = new ArrayList<>();
     for (JsonNode gradient : recorded.list("output_grads")) {
-      RecordedTensor value = RecordedTensor.of(gradient.path("tensor"), "output_grads");
-      gradients.add(conditions.given(value));
+      gradients.add(RecordedTensor.of(gradient.path("tensor"), "output_grads"));
     }
+    return gradients;
+  }
+
+  private static void backward(
+      List<Tensor> outputs, List<Tensor> gradients, Differences differences) {
+    List<Tensor> ends = outputs.stream().filter(Tensor::requiresGrad).toList();
     if (differences.count("outputs with a gradient", gradients.size(), ends.size())
         && !ends.isEmpty()) {
       Autograd.backward(ends, gradients, false, false);

@@ -15,16 +15,14 @@ import java.util.Set;
  *
  * @param dtype type of the elements
  * @param shape the shape
- * @param values {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}
+ * @param values {@code float[]}, {@code double[]}, {@code boolean[]}, or {@code long[]} for integers
  */
 record RecordedTensor(DType dtype, Shape shape, Object values) {
   /** Types of PyTorch's that Lamina has no tensors of. */
   private static final Set<String> OTHER_DTYPES =
       Set.of(
-          "uint8",
           "int8",
           "int16",
-          "int32",
           "float16",
           "bfloat16",
           "complex32",
@@ -79,7 +77,7 @@ record RecordedTensor(DType dtype, Shape shape, Object values) {
         yield values;
       }
       case FLOAT64 -> data.stream().mapToDouble(item -> Json.real(item, where)).toArray();
-      case INT64 -> data.stream().mapToLong(item -> Json.integer(item, where)).toArray();
+      case INT64, INT32, UINT8 -> data.stream().mapToLong(item -> Json.integer(item, where)).toArray();
       case BOOL -> {
         boolean[] values = new boolean[data.size()];
         for (int i = 0; i < values.length; i++) {
@@ -103,7 +101,7 @@ record RecordedTensor(DType dtype, Shape shape, Object values) {
       return Tensor.of(doubles.clone(), shape);
     }
     return values instanceof long[] longs
-        ? Tensor.of(longs.clone(), shape)
+        ? Tensor.of(longs.clone(), shape).to(dtype)
         : Tensor.of(((boolean[]) values).clone(), shape);
   }
 

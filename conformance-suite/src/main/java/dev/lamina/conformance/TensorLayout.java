@@ -74,7 +74,8 @@ enum TensorLayout {
     double poison =
         switch (dtype) {
           case FLOAT32, FLOAT64 -> Double.NaN;
-          case INT64 -> 1_000_003;
+          case INT64, INT32 -> 1_000_003;
+          case UINT8 -> 203;
           case BOOL -> 1;
         };
     return Tensor.zeros(dtype, sizes).fill_(poison);

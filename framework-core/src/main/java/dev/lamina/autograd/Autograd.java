@@ -1,19 +1,19 @@
 package dev.lamina.autograd;
 
-import dev.lamina.backend.DType;
-import dev.lamina.backend.DTypeException;
-import dev.lamina.backend.Shape;
-import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Gradients on request, and switching their recording. Recording is a matter of each thread. */
 public final class Autograd {
   private Autograd() {}
+
+  // ---- Modes
 
   /**
    * Stops recording until the guard is closed.
@@ -55,12 +55,26 @@ public final class Autograd {
   }
 
   /**
-   * Resumes recording inside a stretch without it, until the guard is closed.
+   * Resumes recording inside a stretch without it, until the guard is closed. In inference mode
+   * nothing is recorded all the same.
    *
    * @return the guard
    */
   public static NoGrad enableGrad() {
     return new NoGrad(true);
+  }
+
+  /**
+   * Runs a computation with recording inside a stretch without it.
+   *
+   * @param <T> type of the result
+   * @param body the computation
+   * @return its result
+   */
+  public static <T> T enableGrad(Supplier<T> body) {
+    try (NoGrad guard = new NoGrad(true)) {
+      return body.get();
+    }
   }
 
   /**
@@ -73,13 +87,72 @@ public final class Autograd {
   }
 
   /**
+   * Stops recording until the guard is closed, for good: tensors made until then can never take
+   * part in a gradient graph. Where a graph would have to hold one afterwards, as {@code
+   * w.mul(result)} would, that is an error, and so is {@code result.requiresGrad_()}; a {@code
+   * clone()} of the result is free of that. What was there before stays as it is.
+   *
+   * @return the guard
+   */
+  public static InferenceMode inferenceMode() {
+    return new InferenceMode();
+  }
+
+  /**
+   * Runs code in {@link #inferenceMode()}.
+   *
+   * @param body the code
+   */
+  public static void inferenceMode(Runnable body) {
+    try (InferenceMode guard = new InferenceMode()) {
+      body.run();
+    }
+  }
+
+  /**
+   * Runs a computation in {@link #inferenceMode()}.
+   *
+   * @param <T> type of the result
+   * @param body the computation
+   * @return its result
+   */
+  public static <T> T inferenceMode(Supplier<T> body) {
+    try (InferenceMode guard = new InferenceMode()) {
+      return body.get();
+    }
+  }
+
+  /**
+   * Whether this thread is in {@link #inferenceMode()}.
+   *
+   * @return true inside
+   */
+  public static boolean isInferenceMode() {
+    return Context.current().isInference();
+  }
+
+  /**
+   * Looks for the origin of NaN until the guard is closed: recorded operations remember the line of
+   * the program that called them, and backward passes check each gradient, read to the host. The
+   * first rule that gives NaN is an {@link AutogradException} that names the operation and its
+   * line. Much slower; for finding errors.
+   *
+   * @return the guard
+   */
+  public static DetectAnomaly detectAnomaly() {
+    return new DetectAnomaly();
+  }
+
+  // ---- Passes that add to the gradients of leaves
+
+  /**
    * Adds the gradients of a number to all leaves it was computed from.
    *
    * @param output a tensor of one element
    * @throws AutogradException if it has several elements, no graph, or was used already
    */
   public static void backward(Tensor output) {
-    backward(List.of(output), List.of(seed("backward", output)), false, false);
+    backward(List.of(output), GradOptions.defaults());
   }
 
   /**
@@ -92,9 +165,53 @@ public final class Autograd {
    */
   public static void backward(
       List<Tensor> outputs, List<Tensor> gradients, boolean retainGraph, boolean createGraph) {
-    Backward.run(
-        roots("backward", outputs, gradients), gradients, retainGraph, createGraph, List.of());
+    backward(outputs, options(gradients, retainGraph, createGraph));
   }
+
+  /**
+   * Adds the gradients of the outputs' sum, weighted by the gradients that come in, to all leaves.
+   *
+   * @param outputs where the pass starts
+   * @param options what comes in and what stays behind
+   */
+  public static void backward(List<Tensor> outputs, GradOptions options) {
+    Backward.run(Roots.of("backward", outputs, options), options, List.of());
+  }
+
+  /**
+   * Adds the gradients to some leaves only. The graph behind these stays untouched, and leaves that
+   * take no part in the outputs are left as they are.
+   *
+   * @param outputs where the pass starts
+   * @param leaves whose gradients are wanted
+   * @param options what comes in and what stays behind
+   * @throws AutogradException if one of them is not a leaf that requires a gradient
+   */
+  public static void backward(List<Tensor> outputs, List<Tensor> leaves, GradOptions options) {
+    List<Node> wanted = nodes("backward", leaves);
+    for (int i = 0; i < wanted.size(); i++) {
+      if (!(wanted.get(i) instanceof Leaf)) {
+        throw new AutogradException(
+            "backward: only leaves keep their gradient; got "
+                + named(leaves, i)
+                + ", computed by "
+                + wanted.get(i).name()
+                + ". Ask Autograd.grad(outputs, inputs) for it");
+      }
+    }
+    Map<Node, Tensor> found =
+        Backward.run(Roots.of("backward", outputs, options), options, wanted);
+    found.forEach((node, gradient) -> add((Leaf) node, gradient, options.createsGraph()));
+  }
+
+  private static void add(Leaf leaf, Tensor gradient, boolean createGraph) {
+    leaf.accumulate(gradient, createGraph);
+    if (leaf.watch() != null) {
+      Hooks.after(leaf, leaf.watch());
+    }
+  }
+
+  // ---- Passes that give gradients
 
   /**
    * The gradient of a number by one tensor. Nothing is accumulated, and the graph is freed.
@@ -104,7 +221,7 @@ public final class Autograd {
    * @return a tensor of the input's shape
    */
   public static Tensor grad(Tensor output, Tensor input) {
-    return grad(output, List.of(input), false).get(0);
+    return grad(List.of(output), List.of(input), GradOptions.defaults()).get(0);
   }
 
   /**
@@ -116,7 +233,8 @@ public final class Autograd {
    * @return one an input, of its shape
    */
   public static List<Tensor> grad(Tensor output, List<Tensor> inputs, boolean createGraph) {
-    return grad(List.of(output), inputs, List.of(seed("grad", output)), createGraph, createGraph);
+    GradOptions options = GradOptions.defaults();
+    return grad(List.of(output), inputs, createGraph ? options.createGraph() : options);
   }
 
   /**
@@ -137,104 +255,136 @@ public final class Autograd {
       List<Tensor> gradients,
       boolean retainGraph,
       boolean createGraph) {
-    List<Node> wanted = new ArrayList<>();
-    if (inputs.isEmpty()) {
-      throw new IllegalArgumentException("grad: no inputs; expected at least one tensor");
-    }
-    for (Tensor input : inputs) {
-      if (input.node() == null) {
-        throw new AutogradException(
-            "grad: an input does not require a gradient; got "
-                + input.dtype()
-                + " "
-                + input.shape()
-                + " (input "
-                + wanted.size()
-                + "). Call requiresGrad_() before computing with it");
-      }
-      wanted.add(input.node());
-    }
-    Map<Node, Tensor> found =
-        Backward.run(
-            roots("grad", outputs, gradients), gradients, retainGraph, createGraph, wanted);
+    return grad(outputs, inputs, options(gradients, retainGraph, createGraph));
+  }
+
+  /**
+   * The gradients of the sum of outputs of one element each. Nothing is accumulated, and the graph
+   * is freed.
+   *
+   * @param outputs where the pass starts
+   * @param inputs the tensors, leaves or not
+   * @return one an input, of its shape
+   * @throws AutogradException if an input does not take part in the outputs
+   */
+  public static List<Tensor> grad(List<Tensor> outputs, List<Tensor> inputs) {
+    return grad(outputs, inputs, GradOptions.defaults());
+  }
+
+  /**
+   * The gradients of the outputs' sum, weighted by the gradients that come in. Nothing is
+   * accumulated.
+   *
+   * @param outputs where the pass starts
+   * @param inputs the tensors, leaves or not
+   * @param options what comes in and what stays behind
+   * @return one an input, of its shape
+   * @throws AutogradException if an input does not take part in the outputs
+   */
+  public static List<Tensor> grad(List<Tensor> outputs, List<Tensor> inputs, GradOptions options) {
+    List<Optional<Tensor>> found = gradIfUsed(outputs, inputs, options);
     List<Tensor> result = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      Tensor gradient = found.get(wanted.get(i));
-      if (gradient == null) {
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).isEmpty()) {
         throw new AutogradException(
             "grad: an input takes no part in the outputs; got "
-                + inputs.get(i).dtype()
-                + " "
-                + inputs.get(i).shape()
-                + " (input "
-                + i
-                + "); expected tensors that the outputs were computed from");
+                + named(inputs, i)
+                + "; expected tensors that the outputs were computed from");
       }
-      result.add(gradient);
+      result.add(found.get(i).get());
     }
     return result;
   }
 
-  private static Tensor seed(String op, Tensor output) {
-    if (output.numel() != 1) {
-      throw new AutogradException(
-          op
-              + ": the gradient of several numbers at once is not defined; got "
-              + output.shape()
-              + "; expected one element. Reduce it with sum() or mean(), or pass a gradient of"
-              + " that shape");
+  /**
+   * As {@link #grad(List, List, GradOptions)}, where inputs that take no part in the outputs have
+   * no gradient.
+   *
+   * @param outputs where the pass starts
+   * @param inputs the tensors, leaves or not
+   * @param options what comes in and what stays behind
+   * @return one an input, of its shape; empty for an input that takes no part
+   */
+  public static List<Optional<Tensor>> gradIfUsed(
+      List<Tensor> outputs, List<Tensor> inputs, GradOptions options) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("grad: no inputs; expected at least one tensor");
     }
-    DType type = output.dtype().isFloatingPoint() ? output.dtype() : DType.FLOAT32;
-    return Tensor.empty(output.device(), type, output.shape()).fill_(1);
+    List<Node> wanted = nodes("grad", inputs);
+    Map<Node, Tensor> found = Backward.run(Roots.of("grad", outputs, options), options, wanted);
+    return wanted.stream().map(node -> Optional.ofNullable(found.get(node))).toList();
   }
 
-  private static List<Node> roots(String op, List<Tensor> outputs, List<Tensor> gradients) {
-    if (outputs.size() != gradients.size()) {
-      throw new IllegalArgumentException(
-          op
-              + ": expected one gradient an output; got "
-              + outputs.size()
-              + " outputs and "
-              + gradients.size()
-              + " gradients");
+  /**
+   * As {@link #grad(List, List, GradOptions)}, where the gradient of an input that takes no part in
+   * the outputs is zero.
+   *
+   * @param outputs where the pass starts
+   * @param inputs the tensors, leaves or not
+   * @param options what comes in and what stays behind
+   * @return one an input, of its shape
+   */
+  public static List<Tensor> gradOrZeros(
+      List<Tensor> outputs, List<Tensor> inputs, GradOptions options) {
+    List<Optional<Tensor>> found = gradIfUsed(outputs, inputs, options);
+    List<Tensor> result = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Tensor x = inputs.get(i);
+      result.add(
+          found.get(i).orElseGet(() -> Tensor.empty(x.device(), x.dtype(), x.shape()).zero_()));
     }
-    List<Node> roots = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      Tensor output = outputs.get(i);
-      output.layout(op);
-      if (output.node() == null) {
+    return result;
+  }
+
+  // ---- Checks
+
+  /**
+   * Checks the gradients of a function against central differences, with the default settings of
+   * {@link GradCheck}.
+   *
+   * @param f the function
+   * @param inputs where; those that require a gradient, float64, are differentiated by
+   * @throws AutogradException if a gradient is wrong; says which
+   */
+  public static void gradCheck(Function<Tensor[], Tensor> f, Tensor... inputs) {
+    GradCheck.builder().build().gradCheck(f, inputs);
+  }
+
+  /**
+   * Checks the gradients of the gradients of a function, with the default settings of {@link
+   * GradCheck}.
+   *
+   * @param f the function
+   * @param inputs where; those that require a gradient, float64, are differentiated by
+   * @throws AutogradException if a gradient is wrong; says which
+   */
+  public static void gradGradCheck(Function<Tensor[], Tensor> f, Tensor... inputs) {
+    GradCheck.builder().build().gradGradCheck(f, inputs);
+  }
+
+  private static GradOptions options(
+      List<Tensor> gradients, boolean retainGraph, boolean createGraph) {
+    GradOptions options = GradOptions.defaults().gradOutputs(gradients);
+    options = retainGraph ? options.retainGraph() : options;
+    return createGraph ? options.createGraph() : options;
+  }
+
+  private static List<Node> nodes(String op, List<Tensor> inputs) {
+    List<Node> wanted = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).node() == null) {
         throw new AutogradException(
             op
-                + ": the tensor has no graph; got "
-                + output.dtype()
-                + " "
-                + output.shape()
-                + " that was not computed from a tensor that requires a gradient. Call"
-                + " requiresGrad_() on an input before computing, and not inside noGrad");
+                + ": an input does not require a gradient; got "
+                + named(inputs, i)
+                + ". Call requiresGrad_() before computing with it");
       }
-      Shape shape = gradients.get(i).shape();
-      if (!shape.equals(output.shape())) {
-        throw new ShapeException(
-            op
-                + ": the gradient does not fit its output; got output "
-                + output.shape()
-                + ", gradient "
-                + shape
-                + "; expected equal shapes");
-      }
-      if (gradients.get(i).dtype() != output.dtype()) {
-        throw new DTypeException(
-            op
-                + ": the gradient does not have its output's type; got output "
-                + output.dtype()
-                + ", gradient "
-                + gradients.get(i).dtype()
-                + "; expected equal types. Convert it with to(DType."
-                + output.dtype().name()
-                + ")");
-      }
-      roots.add(output.node());
+      wanted.add(inputs.get(i).node());
     }
-    return roots;
+    return wanted;
+  }
+
+  private static String named(List<Tensor> inputs, int i) {
+    return inputs.get(i).dtype() + " " + inputs.get(i).shape() + " (input " + i + ")";
   }
 }

@@ -32,13 +32,17 @@ public final class Backward {
   private final Set<Node> wanted;
   private final Set<Node> leading;
   private final Map<Node, Tensor> captured = new HashMap<>(0);
+  private final Map<JointNode, Tensor[]> joints = new HashMap<>(0);
+  private final boolean anomalies = context.detectsAnomalies();
+  private Optional<Arena> home = Optional.empty();
   private Node[] nodes = new Node[16];
   private Tensor[] gradients = new Tensor[16];
   private int size;
+  private Node running;
 
-  private Backward(boolean retainGraph, boolean createGraph, List<Node> wanted) {
-    this.retainGraph = retainGraph || createGraph;
-    this.createGraph = createGraph;
+  private Backward(GradOptions options, List<Node> wanted) {
+    this.retainGraph = options.retainsGraph();
+    this.createGraph = options.createsGraph();
     this.wanted = Set.copyOf(wanted);
     this.leading = wanted.isEmpty() ? Set.of() : new HashSet<>();
   }
@@ -47,20 +51,13 @@ public final class Backward {
    * Runs a pass.
    *
    * @param roots where it starts
-   * @param seeds the gradients there, of the roots' shapes
-   * @param retainGraph whether saved values stay for another pass
-   * @param createGraph whether the pass is recorded itself
+   * @param options what stays behind
    * @param wanted nodes whose gradients are returned instead of accumulated; empty for the leaves
    * @return the wanted gradients, an entry for each that was reached
    */
-  static Map<Node, Tensor> run(
-      List<Node> roots,
-      List<Tensor> seeds,
-      boolean retainGraph,
-      boolean createGraph,
-      List<Node> wanted) {
-    Backward pass = new Backward(retainGraph, createGraph, wanted);
-    pass.walk(roots, seeds);
+  static Map<Node, Tensor> run(Roots roots, GradOptions options, List<Node> wanted) {
+    Backward pass = new Backward(options, wanted);
+    pass.walk(roots.nodes(), roots.gradients());
     return pass.captured;
   }
 
@@ -70,8 +67,9 @@ public final class Backward {
   }
 
   private void walk(List<Node> roots, List<Tensor> seeds) {
+    boolean inference = context.inference(false);
     boolean recorded = context.gradEnabled(createGraph);
-    Optional<Arena> home = context.arena();
+    home = context.arena();
     try {
       if (!createGraph) {
         context.arena(Optional.of(temporaries));
@@ -85,10 +83,11 @@ public final class Backward {
       while (size > 0) {
         step();
       }
-      captured.replaceAll((node, gradient) -> moveOut(gradient, home));
+      captured.replaceAll((node, gradient) -> moveOut(gradient));
     } finally {
       context.arena(home);
       context.gradEnabled(recorded);
+      context.inference(inference);
       temporaries.clear(context);
     }
   }
@@ -130,13 +129,20 @@ public final class Backward {
     Tensor gradient = gradients[size];
     nodes[size] = null;
     gradients[size] = null;
+    if (node.watch() != null && gradient != null) {
+      gradient = watched(node.watch(), node, gradient);
+    }
     if (wanted.contains(node)) {
       captured.put(node, gradient);
       hold(gradient, 1);
     }
     if (!capturing() || leading.contains(node)) {
       int mark = temporaries.mark();
-      node.backward(gradient, this);
+      if (node instanceof JointNode joint) {
+        run(joint);
+      } else {
+        run(node, gradient);
+      }
       if (!retainGraph) {
         node.release();
       }
@@ -144,7 +150,54 @@ public final class Backward {
         temporaries.sweep(mark, context);
       }
     }
-    drop(gradient);
+    if (gradient != null) {
+      drop(gradient);
+    }
+  }
+
+  private void run(Node node, Tensor gradient) {
+    running = node;
+    node.backward(gradient, this);
+    if (node.watch() != null && node instanceof Leaf leaf) {
+      home(() -> Hooks.after(leaf, node.watch()));
+    }
+  }
+
+  private void run(JointNode joint) {
+    running = joint;
+    Tensor[] parts = joints.remove(joint);
+    joint.backward(parts, this);
+    for (Tensor part : parts) {
+      if (part != null) {
+        drop(part);
+      }
+    }
+  }
+
+  /** Calls the hooks of a node and keeps its gradient if somebody asked for that. */
+  private Tensor watched(Watch watch, Node node, Tensor gradient) {
+    Tensor[] last = {gradient};
+    if (!watch.hooks().isEmpty()) {
+      home(() -> last[0] = Hooks.before(node, watch, gradient, createGraph));
+    }
+    if (last[0] != gradient) {
+      hold(last[0], 1);
+      drop(gradient);
+    }
+    if (!capturing()) {
+      watch.kept().ifPresent(leaf -> leaf.accumulate(last[0], createGraph));
+    }
+    return last[0];
+  }
+
+  /** Runs a user's code, whose tensors are not those of the pass. */
+  private void home(Runnable code) {
+    Optional<Arena> ours = context.arena(home);
+    try {
+      code.run();
+    } finally {
+      context.arena(ours);
+    }
   }
 
   /** Whether gradients are returned rather than accumulated. */
@@ -158,11 +211,14 @@ public final class Backward {
 
   /** Sends a gradient of the operand's own shape. */
   public void send(Node next, Tensor gradient) {
+    if (anomalies) {
+      Anomaly.check(running, gradient);
+    }
     if (capturing()) {
       if (isNeeded(next)) {
         insert(next, gradient);
       }
-    } else if (next instanceof Leaf leaf) {
+    } else if (next instanceof Leaf leaf && leaf.watch() == null) {
       leaf.accumulate(gradient, createGraph);
     } else {
       insert(next, gradient);
@@ -180,6 +236,27 @@ public final class Backward {
     send(next, gradient.shape().equals(shape) ? gradient : gradient.sumTo(shape));
   }
 
+  /** Brings the gradient of one result to an operation of several. */
+  void deliver(JointNode joint, int result, Tensor gradient) {
+    Tensor[] parts = joints.get(joint);
+    if (parts == null) {
+      parts = new Tensor[joint.outputs()];
+      joints.put(joint, parts);
+      insert(joint, null);
+    }
+    if (parts[result] == null) {
+      parts[result] = gradient;
+      hold(gradient, 1);
+      return;
+    }
+    // Two nodes of one result: both flows count.
+    Tensor before = parts[result];
+    parts[result] = before.add(gradient);
+    hold(parts[result], 1);
+    drop(before);
+  }
+
+  /** Puts a node among the pending ones; the gradients of an operation with several wait apart. */
   private void insert(Node node, Tensor gradient) {
     int at = size;
     while (at > 0 && nodes[at - 1].order() > node.order()) {
@@ -204,7 +281,9 @@ public final class Backward {
     nodes[at] = node;
     gradients[at] = gradient;
     size++;
-    hold(gradient, 1);
+    if (gradient != null) {
+      hold(gradient, 1);
+    }
   }
 
   /** The first position below {@code to} after all nodes up to {@code order}. */
@@ -258,7 +337,7 @@ public final class Backward {
     }
   }
 
-  private Tensor moveOut(Tensor gradient, Optional<Arena> home) {
+  private Tensor moveOut(Tensor gradient) {
     if (createGraph) {
       return gradient;
     }

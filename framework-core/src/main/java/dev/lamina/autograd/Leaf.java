@@ -3,6 +3,7 @@ package dev.lamina.autograd;
 import dev.lamina.backend.Device;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
+import java.util.function.Consumer;
 
 /**
  * The end of a graph: a tensor that asked for its gradient, and the gradient. The buffer is kept
@@ -20,6 +21,16 @@ public final class Leaf extends Node {
   @Override
   public String name() {
     return "leaf";
+  }
+
+  /**
+   * Calls a function once a pass has added to the gradient.
+   *
+   * @param hook gets the gradient
+   * @return ends the calls
+   */
+  public HookHandle onAccumulated(Consumer<Tensor> hook) {
+    return watched().addAfter(hook);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.lamina.autograd;
 
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One recorded operation: where the gradient of its result goes. A node refers to the nodes of its
@@ -14,6 +16,9 @@ public abstract class Node {
   private final long order;
 
   private final Node[] next;
+
+  // Null unless somebody watches this node.
+  private volatile Watch watch;
 
   /** Creates a node without operands. */
   protected Node() {
@@ -44,6 +49,9 @@ public abstract class Node {
     }
     order = context.tick(after);
     this.next = next;
+    if (context.detectsAnomalies()) {
+      watched().origin(Origin.here());
+    }
   }
 
   final long order() {
@@ -60,11 +68,67 @@ public abstract class Node {
     return next[i];
   }
 
+  /** What is watched here, or null. */
+  final Watch watch() {
+    return watch;
+  }
+
+  /** What is watched here, from now on something. */
+  final synchronized Watch watched() {
+    if (watch == null) {
+      watch = new Watch();
+    }
+    return watch;
+  }
+
+  /**
+   * Calls a function with the sum of all gradients that arrive here in a pass.
+   *
+   * @param hook gives the gradient to go on with
+   * @return ends the calls
+   */
+  public final HookHandle onGradient(UnaryOperator<Tensor> hook) {
+    return watched().add(hook);
+  }
+
+  /** Keeps the gradients that arrive here. */
+  public final void keepGradient() {
+    watched().keep();
+  }
+
+  /**
+   * Where the gradients that arrive here are kept.
+   *
+   * @return this if it is a leaf, what {@link #keepGradient} made, or nothing
+   */
+  public final Optional<Leaf> kept() {
+    if (this instanceof Leaf leaf) {
+      return Optional.of(leaf);
+    }
+    return watch == null ? Optional.empty() : watch.kept();
+  }
+
+  /**
+   * Takes over the kept gradient of a value that this node's operation has changed in place: it is
+   * that of the value as it is now.
+   *
+   * @param earlier the node of the value before
+   */
+  public final void takesOver(Node earlier) {
+    if (earlier.watch != null && earlier != this && earlier.watch.kept().isPresent()) {
+      earlier.watch.handOver(watched());
+    }
+  }
+
   /** The error of a second pass over values that the first one has released. */
   protected final AutogradException usedUp() {
+    return usedUp(name());
+  }
+
+  static AutogradException usedUp(String name) {
     return new AutogradException(
         "backward: the graph has been used and its saved values are gone, at "
-            + name()
+            + name
             + "; expected one backward pass a graph. Compute the result again, or pass"
             + " retainGraph = true to the first pass");
   }

@@ -1,5 +1,6 @@
 package dev.lamina.autograd;
 
+import dev.lamina.backend.Layout;
 import dev.lamina.tensor.Tensor;
 
 /**
@@ -7,6 +8,7 @@ import dev.lamina.tensor.Tensor;
  */
 public final class Saved {
   private final Tensor value;
+  private final Layout layout;
   private final int version;
 
   /**
@@ -25,8 +27,22 @@ public final class Saved {
    * @param version the version of its storage that the rule needs
    */
   public Saved(Tensor value, int version) {
+    if (value.storage().isInference()) {
+      throw inference(value);
+    }
     this.value = value;
+    this.layout = value.layout();
     this.version = version;
+  }
+
+  private static AutogradException inference(Tensor value) {
+    return new AutogradException(
+        "inferenceMode: a tensor made in inference mode cannot be kept for a gradient; got "
+            + value.dtype()
+            + " "
+            + value.shape()
+            + "; expected one made outside. Take a clone() of it outside, or make it inside"
+            + " noGrad");
   }
 
   /**
@@ -41,7 +57,23 @@ public final class Saved {
     if (value.storage().version() != version) {
       throw changed(op);
     }
-    return value;
+    return value.layout() == layout ? value : asItWas(op);
+  }
+
+  /** The value under the dimensions that it had. */
+  private Tensor asItWas(String op) {
+    if (value.requiresGrad() && Autograd.isGradEnabled()) {
+      throw new AutogradException(
+          "backward: a value that "
+              + op
+              + " saved for its gradient got other dimensions in place, so that the gradient cannot"
+              + " be differentiated; got "
+              + value.shape()
+              + "; expected "
+              + layout.shape()
+              + ". Use the method without the underscore, which gives a view");
+    }
+    return value.viewedAs(layout);
   }
 
   private AutogradException changed(String op) {

@@ -161,12 +161,97 @@ public interface Backend {
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow);
 
   /**
+   * Finds the largest or smallest element along the last dimensions. NaN counts as larger, or as
+   * smaller, than all others; of equal elements, such as zeros of both signs, the first is taken.
+   *
+   * @param largest whether the largest is looked for
+   * @param x the operand
+   * @param layout its layout: the dimensions that stay, then the ones to look along, not empty
+   * @param kept how many dimensions stay
+   * @param values the elements found, dense
+   * @param positions where they are, counted row-major over the dimensions looked along; int64,
+   *     dense
+   */
+  void argReduce(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions);
+
+  /**
+   * Running sums or products along the last dimension, each from the one before it by one addition
+   * or multiplication in the operand's type; of truth values whether any, or all, hold.
+   *
+   * @param scan what to compute
+   * @param x the operand
+   * @param layout its layout, at least one dimension
+   * @param out the result, dense
+   */
+  void scan(Scan scan, Storage x, Layout layout, Storage out);
+
+  /**
+   * Sorts along the last dimension, copying the very elements. Equal ones keep their order, in
+   * descending order too; NaN is larger than all others, and zeros of both signs are equal.
+   *
+   * @param descending whether the largest comes first
+   * @param x the operand
+   * @param layout its layout, at least one dimension
+   * @param values the elements in order, dense
+   * @param positions where they were in the last dimension; int64, dense
+   */
+  void sort(boolean descending, Storage x, Layout layout, Storage values, Storage positions);
+
+  /**
+   * Where values belong in rows that are in ascending order, NaN last. Rows that are not give what
+   * halving finds: from 0 to n, the middle rounded down, going on above it if the element there is
+   * less than the value, or equal and {@code right}.
+   *
+   * @param sorted the rows
+   * @param sortedLayout their layout {@code [rows, n]}
+   * @param values what to look for, of the same type
+   * @param valuesLayout their layout {@code [rows, m]}
+   * @param right whether a value belongs behind its equals, else before them
+   * @param out positions from 0 to n, int64, dense {@code [rows, m]}
+   */
+  void searchSorted(
+      Storage sorted,
+      Layout sortedLayout,
+      Storage values,
+      Layout valuesLayout,
+      boolean right,
+      Storage out);
+
+  /**
+   * Copies single elements: {@code out[i] = x[base(i) + index[i] * step]}. Operands of the walk are
+   * out, index and x, whose walked position is {@code base}. Positions are inside, from 0 on.
+   *
+   * @param out the result
+   * @param index positions, int64
+   * @param x what is read, of the result's type
+   * @param walk how to walk the three
+   * @param step elements of x from one position to the next
+   */
+  void gather(Storage out, Storage index, Storage x, Iteration walk, int step);
+
+  /**
+   * Writes single elements: {@code out[base(i) + index[i] * step] = x[i]}, or adds to
+   * it, in the order of the walk: of several writes to one place the last one stays, of several sums
+   * the order is that of the walk. Operands of the walk are x, index and out, whose walked position
+   * is {@code base}. Positions are inside, from 0 on.
+   *
+   * @param mode what becomes of the element there
+   * @param x what is written, of the result's type
+   * @param index positions, int64
+   * @param out what is changed
+   * @param walk how to walk the three
+   * @param step elements of out from one position to the next
+   */
+  void scatter(Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step);
+
+  /**
    * Turns positions that may count from the end into positions from 0. Only for backends whose
    * values cannot be looked at without waiting; a position that is outside is reported when next a
    * value is read.
    *
    * @param index positions, int64
-   * @param layout their layout, one dimension
+   * @param layout their layout, of any dimensions
    * @param size what they must be less than
    * @param out positions from 0, dense; inside even where the input is not
    * @return false if this backend does not check; then the values must be looked at
@@ -178,7 +263,7 @@ public interface Backend {
   /**
    * Copies values in from Java.
    *
-   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}; may be
+   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]} or {@code boolean[]}; may be
    *     changed as soon as the call is back
    * @param from first position in the array
    * @param to the storage
@@ -192,7 +277,7 @@ public interface Backend {
    *
    * @param from the storage
    * @param at first position in the storage
-   * @param array {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}
+   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]} or {@code boolean[]}
    * @param to first position in the array
    * @param n number of elements
    */

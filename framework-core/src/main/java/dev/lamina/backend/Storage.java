@@ -15,6 +15,7 @@ public abstract class Storage {
   private int generation;
   private int version;
   private boolean recordedViews;
+  private boolean inference;
   private Object owner;
   private int slot;
   private int holds;
@@ -92,6 +93,16 @@ public abstract class Storage {
     recordedViews = true;
   }
 
+  /** Whether the values were made in inference mode, so that no gradient graph may hold them. */
+  public final boolean isInference() {
+    return inference;
+  }
+
+  /** Notes that the values are made in inference mode. */
+  public final void noteInference() {
+    inference = true;
+  }
+
   /** The arena that will recycle this storage, or this storage itself when none will. */
   public final Object owner() {
     return owner == null ? this : owner;
@@ -123,6 +134,7 @@ public abstract class Storage {
     generation++;
     version = 0;
     recordedViews = false;
+    inference = false;
     owner = null;
     holds = 0;
   }

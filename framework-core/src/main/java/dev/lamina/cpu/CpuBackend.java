@@ -6,6 +6,8 @@ import dev.lamina.backend.Device;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Scan;
+import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Program;
 import java.util.OptionalInt;
@@ -15,6 +17,8 @@ final class CpuBackend implements Backend {
   private final int index;
   private final NumberKernels<double[]> doubles = new ScalarDoubleKernels();
   private final NumberKernels<long[]> longs = new LongKernels();
+  private final NumberKernels<int[]> ints = new NarrowKernels.Ints();
+  private final NumberKernels<byte[]> bytes = new NarrowKernels.Bytes();
   private NumberKernels<float[]> floats = new ScalarFloatKernels();
   private boolean floatsSettled;
   private long floatWork;
@@ -57,6 +61,10 @@ final class CpuBackend implements Backend {
 
   @Override
   public void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
+    if (reduction != Reduction.SUM && reduction != Reduction.MEAN) {
+      CpuFold.run(reduction, array(x), layout, kept, array(out));
+      return;
+    }
     switch (x.dtype()) {
       case FLOAT32 ->
           Reduce.run(
@@ -71,6 +79,10 @@ final class CpuBackend implements Backend {
               doubles, reduction, CpuStorage.doubles(x), layout, kept, CpuStorage.doubles(out));
       case INT64 ->
           Reduce.run(longs, reduction, CpuStorage.longs(x), layout, kept, CpuStorage.longs(out));
+      case INT32 ->
+          Reduce.run(ints, reduction, CpuStorage.ints(x), layout, kept, CpuStorage.ints(out));
+      case UINT8 ->
+          Reduce.run(bytes, reduction, CpuStorage.bytes(x), layout, kept, CpuStorage.bytes(out));
       case BOOL -> throw new IllegalStateException("sums of truth values are taken as int64");
     }
   }
@@ -98,6 +110,10 @@ final class CpuBackend implements Backend {
               CpuStorage.doubles(out));
       case INT64 ->
           matmul(longs, CpuStorage.longs(a), la, CpuStorage.longs(b), lb, CpuStorage.longs(out));
+      case INT32 ->
+          matmul(ints, CpuStorage.ints(a), la, CpuStorage.ints(b), lb, CpuStorage.ints(out));
+      case UINT8 ->
+          matmul(bytes, CpuStorage.bytes(a), la, CpuStorage.bytes(b), lb, CpuStorage.bytes(out));
       case BOOL -> throw new IllegalStateException("no matrix product of truth values");
     }
   }
@@ -186,8 +202,54 @@ final class CpuBackend implements Backend {
       case FLOAT32 -> CpuStorage.floats(out)[to] += CpuStorage.floats(x)[from];
       case FLOAT64 -> CpuStorage.doubles(out)[to] += CpuStorage.doubles(x)[from];
       case INT64 -> CpuStorage.longs(out)[to] += CpuStorage.longs(x)[from];
+      case INT32 -> CpuStorage.ints(out)[to] += CpuStorage.ints(x)[from];
+      case UINT8 -> CpuStorage.bytes(out)[to] += CpuStorage.bytes(x)[from];
       case BOOL -> CpuStorage.bytes(out)[to] |= CpuStorage.bytes(x)[from];
     }
+  }
+
+  @Override
+  public void argReduce(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
+    long[] at = CpuStorage.longs(positions);
+    CpuSearch.extremes(largest, array(x), layout, kept, at);
+    CpuSearch.values(array(x), layout, kept, at, array(values));
+  }
+
+  @Override
+  public void scan(Scan scan, Storage x, Layout layout, Storage out) {
+    CpuScan.run(scan, x.dtype(), array(x), layout, array(out));
+  }
+
+  @Override
+  public void sort(boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
+    CpuSort.run(descending, array(x), layout, array(values), CpuStorage.longs(positions));
+  }
+
+  @Override
+  public void searchSorted(
+      Storage sorted,
+      Layout sortedLayout,
+      Storage values,
+      Layout valuesLayout,
+      boolean right,
+      Storage out) {
+    CpuSearch.places(
+        array(sorted), sortedLayout, array(values), valuesLayout, right, CpuStorage.longs(out));
+  }
+
+  @Override
+  public void gather(Storage out, Storage index, Storage x, Iteration walk, int step) {
+    CpuGather.run(array(out), CpuStorage.longs(index), array(x), walk, step);
+  }
+
+  @Override
+  public void scatter(Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+    CpuScatter.run(mode, x.dtype(), array(x), CpuStorage.longs(index), array(out), walk, step);
+  }
+
+  private static Object array(Storage storage) {
+    return ((CpuStorage) storage).array;
   }
 
   @Override

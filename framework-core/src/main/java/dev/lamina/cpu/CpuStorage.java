@@ -7,8 +7,9 @@ import dev.lamina.backend.Storage;
 /** Elements in a Java array. */
 public final class CpuStorage extends Storage {
   /**
-   * The elements: {@code float[]}, {@code double[]}, {@code long[]}, or {@code byte[]} holding 0
-   * and 1 for truth values. A field, since emitted loops read it directly.
+   * The elements: {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, or {@code
+   * byte[]} holding eight bits without a sign, or 0 and 1 for truth values. A field, since emitted
+   * loops read it directly.
    */
   public final Object array;
 
@@ -19,7 +20,8 @@ public final class CpuStorage extends Storage {
           case FLOAT32 -> new float[numel];
           case FLOAT64 -> new double[numel];
           case INT64 -> new long[numel];
-          case BOOL -> new byte[numel];
+          case INT32 -> new int[numel];
+          case UINT8, BOOL -> new byte[numel];
         };
   }
 
@@ -33,6 +35,10 @@ public final class CpuStorage extends Storage {
 
   static long[] longs(Storage s) {
     return (long[]) ((CpuStorage) s).array;
+  }
+
+  static int[] ints(Storage s) {
+    return (int[]) ((CpuStorage) s).array;
   }
 
   static byte[] bytes(Storage s) {

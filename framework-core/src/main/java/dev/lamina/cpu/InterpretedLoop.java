@@ -39,6 +39,8 @@ final class InterpretedLoop extends Loop {
       case FLOAT32 -> Double.doubleToRawLongBits(CpuStorage.floats(s)[at]);
       case FLOAT64 -> Double.doubleToRawLongBits(CpuStorage.doubles(s)[at]);
       case INT64 -> CpuStorage.longs(s)[at];
+      case INT32 -> CpuStorage.ints(s)[at];
+      case UINT8 -> CpuStorage.bytes(s)[at] & 0xff;
       case BOOL -> CpuStorage.bytes(s)[at];
     };
   }
@@ -48,7 +50,8 @@ final class InterpretedLoop extends Loop {
       case FLOAT32 -> CpuStorage.floats(s)[at] = (float) Double.longBitsToDouble(bits);
       case FLOAT64 -> CpuStorage.doubles(s)[at] = Double.longBitsToDouble(bits);
       case INT64 -> CpuStorage.longs(s)[at] = bits;
-      case BOOL -> CpuStorage.bytes(s)[at] = (byte) bits;
+      case INT32 -> CpuStorage.ints(s)[at] = (int) bits;
+      case UINT8, BOOL -> CpuStorage.bytes(s)[at] = (byte) bits;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Iteration;
 import dev.lamina.expr.Expr;
+import dev.lamina.expr.Prim;
 import dev.lamina.expr.Program;
 import java.util.HashMap;
 import java.util.Map;
@@ -179,7 +180,7 @@ public class LoopEmitter {
         int k = operand(a);
         m.visitVarInsn(ALOAD, array[k]);
         m.visitVarInsn(ILOAD, base[k]);
-        m.visitInsn(Types.arrayLoad(e.type()));
+        Types.arrayLoad(m, e.type());
         fix(e);
         repeated(e);
       }
@@ -275,7 +276,7 @@ public class LoopEmitter {
 
   private void readFixed(Expr.Argument a) {
     address(operand(a));
-    m.visitInsn(Types.arrayLoad(a.type()));
+    Types.arrayLoad(m, a.type());
     fix(a);
   }
 
@@ -350,10 +351,13 @@ public class LoopEmitter {
       }
       if (e instanceof Expr.Argument a) {
         address(operand(a));
-        m.visitInsn(Types.arrayLoad(e.type()));
+        Types.arrayLoad(m, e.type());
       } else {
         Expr.Apply apply = (Expr.Apply) e;
         ScalarCode.emit(m, apply, i -> pushValue(apply.operand(i), at));
+        if (e.type() == DType.UINT8 && apply.prim() != Prim.SELECT) {
+          Types.mask(m);
+        }
       }
       int local = local(Types.slots(e.type()));
       m.visitVarInsn(Types.store(e.type()), local);

@@ -25,7 +25,8 @@ final class Reduce {
     }
   }
 
-  private static int count(Layout layout, int from, int to) {
+  /** Number of elements of dimensions {@code from} to {@code to}. */
+  static int count(Layout layout, int from, int to) {
     int n = 1;
     for (int d = from; d < to; d++) {
       n *= layout.shape().dim(d);
@@ -82,7 +83,7 @@ final class Reduce {
   }
 
   /** The step that walks dimensions {@code from} to {@code to} in order, if one does. */
-  private static OptionalInt step(Layout layout, int from, int to) {
+  static OptionalInt step(Layout layout, int from, int to) {
     int inner = 0;
     int reach = 0;
     boolean any = false;

@@ -5,7 +5,9 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -16,6 +18,9 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class ScalarCode {
   private static final String SCALAR_MATH = "dev/lamina/expr/ScalarMath";
+
+  /** What Java's library has not, or not with C's results. */
+  private static final Set<Prim> OWN = EnumSet.of(Prim.POW, Prim.LOG2, Prim.ERF, Prim.TRUNC);
 
   private ScalarCode() {}
 
@@ -44,11 +49,33 @@ final class ScalarCode {
       case ADD -> m.visitInsn(typed(IADD, from));
       case SUB -> m.visitInsn(typed(ISUB, from));
       case MUL -> m.visitInsn(typed(IMUL, from));
-      case DIV -> m.visitInsn(typed(IDIV, from));
+      case DIV -> quotient(m, prim, IDIV, from);
+      case REM -> quotient(m, prim, IREM, from);
       case NEG -> m.visitInsn(typed(INEG, from));
       case MAX, MIN, ABS -> call(m, "java/lang/Math", prim, from);
       case SQRT -> sqrt(m, from);
-      case POW, EXP, LOG, SIN, COS -> elementary(m, prim, from);
+      case FLOOR, CEIL, ROUND -> rounded(m, prim, from);
+      case POW,
+          EXP,
+          LOG,
+          SIN,
+          COS,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          TANH,
+          EXPM1,
+          LOG1P,
+          LOG2,
+          LOG10,
+          ERF,
+          ATAN2,
+          HYPOT,
+          TRUNC ->
+          elementary(m, prim, from);
       case AND -> m.visitInsn(IAND);
       case OR -> m.visitInsn(IOR);
       case NOT -> {
@@ -63,7 +90,7 @@ final class ScalarCode {
   /** The opcode of a family that lists int, long, float and double in this order. */
   private static int typed(int intOpcode, DType t) {
     return switch (t) {
-      case BOOL -> intOpcode;
+      case BOOL, UINT8, INT32 -> intOpcode;
       case INT64 -> intOpcode + 1;
       case FLOAT32 -> intOpcode + 2;
       case FLOAT64 -> intOpcode + 3;
@@ -89,8 +116,28 @@ final class ScalarCode {
   }
 
   private static void elementary(MethodVisitor m, Prim prim, DType t) {
-    boolean java = t == DType.FLOAT64 && prim != Prim.POW;
+    boolean java = t == DType.FLOAT64 && !OWN.contains(prim);
     call(m, java ? "java/lang/StrictMath" : SCALAR_MATH, prim, t);
+  }
+
+  /** Integers are divided by a method, since the instruction fails for a divisor of 0. */
+  private static void quotient(MethodVisitor m, Prim prim, int intOpcode, DType t) {
+    if (t.isFloatingPoint()) {
+      m.visitInsn(typed(intOpcode, t));
+    } else {
+      call(m, SCALAR_MATH, prim, t);
+    }
+  }
+
+  private static void rounded(MethodVisitor m, Prim prim, DType t) {
+    if (t == DType.FLOAT32) {
+      m.visitInsn(F2D);
+    }
+    String name = prim == Prim.ROUND ? "rint" : prim.name().toLowerCase(Locale.ROOT);
+    m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", name, "(D)D", false);
+    if (t == DType.FLOAT32) {
+      m.visitInsn(D2F);
+    }
   }
 
   private static void compare(MethodVisitor m, Prim prim, DType t) {
@@ -99,9 +146,9 @@ final class ScalarCode {
       case FLOAT32 -> m.visitInsn(less ? FCMPG : FCMPL);
       case FLOAT64 -> m.visitInsn(less ? DCMPG : DCMPL);
       case INT64 -> m.visitInsn(LCMP);
-      case BOOL -> m.visitInsn(ISUB);
+      case INT32, UINT8, BOOL -> {}
     }
-    int fails =
+    int withZero =
         switch (prim) {
           case EQ -> IFNE;
           case NE -> IFEQ;
@@ -110,6 +157,9 @@ final class ScalarCode {
           case GT -> IFLE;
           default -> IFLT;
         };
+    // Ints are compared with each other; their difference might not fit.
+    boolean ints = Types.descriptor(t).equals("I");
+    int fails = ints ? withZero + (IF_ICMPEQ - IFEQ) : withZero;
     choose(m, fails, () -> m.visitInsn(ICONST_1), () -> m.visitInsn(ICONST_0));
   }
 
@@ -149,31 +199,59 @@ final class ScalarCode {
 
   private static void cast(MethodVisitor m, DType from, DType to) {
     if (to == DType.BOOL) {
-      switch (from) {
-        case FLOAT32 -> {
-          m.visitInsn(FCONST_0);
-          m.visitInsn(FCMPL);
-        }
-        case FLOAT64 -> {
-          m.visitInsn(DCONST_0);
-          m.visitInsn(DCMPL);
-        }
-        case INT64 -> {
-          m.visitInsn(LCONST_0);
-          m.visitInsn(LCMP);
-        }
-        case BOOL -> {}
-      }
-      choose(m, IFEQ, () -> m.visitInsn(ICONST_1), () -> m.visitInsn(ICONST_0));
+      truth(m, from);
       return;
     }
-    int opcode =
-        switch (from) {
-          case BOOL -> to == DType.INT64 ? I2L : to == DType.FLOAT32 ? I2F : I2D;
-          case INT64 -> to == DType.FLOAT32 ? L2F : L2D;
-          case FLOAT32 -> to == DType.INT64 ? F2L : F2D;
-          case FLOAT64 -> to == DType.INT64 ? D2L : D2F;
-        };
-    m.visitInsn(opcode);
+    switch (from) {
+      case FLOAT32, FLOAT64 -> fromReal(m, from == DType.FLOAT32, to);
+      case INT64 -> {
+        if (to.isFloatingPoint()) {
+          m.visitInsn(to == DType.FLOAT32 ? L2F : L2D);
+        } else if (to != DType.INT64) {
+          m.visitInsn(L2I);
+        }
+      }
+      case INT32, UINT8, BOOL -> {
+        if (to == DType.INT64 || to.isFloatingPoint()) {
+          m.visitInsn(to == DType.INT64 ? I2L : to == DType.FLOAT32 ? I2F : I2D);
+        }
+      }
+    }
+    if (to == DType.UINT8) {
+      Types.mask(m);
+    }
+  }
+
+  /** Java's conversions cut off, take the nearest integer of the type beyond its ends, 0 for NaN. */
+  private static void fromReal(MethodVisitor m, boolean single, DType to) {
+    switch (to) {
+      case FLOAT32 -> m.visitInsn(single ? NOP : D2F);
+      case FLOAT64 -> m.visitInsn(single ? F2D : NOP);
+      case INT64 -> m.visitInsn(single ? F2L : D2L);
+      case INT32 -> m.visitInsn(single ? F2I : D2I);
+      case UINT8, BOOL -> {
+        m.visitInsn(single ? F2L : D2L);
+        m.visitInsn(L2I);
+      }
+    }
+  }
+
+  private static void truth(MethodVisitor m, DType from) {
+    switch (from) {
+      case FLOAT32 -> {
+        m.visitInsn(FCONST_0);
+        m.visitInsn(FCMPL);
+      }
+      case FLOAT64 -> {
+        m.visitInsn(DCONST_0);
+        m.visitInsn(DCMPL);
+      }
+      case INT64 -> {
+        m.visitInsn(LCONST_0);
+        m.visitInsn(LCMP);
+      }
+      case INT32, UINT8, BOOL -> {}
+    }
+    choose(m, IFEQ, () -> m.visitInsn(ICONST_1), () -> m.visitInsn(ICONST_0));
   }
 }

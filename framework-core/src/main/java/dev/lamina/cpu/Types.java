@@ -5,7 +5,10 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.lamina.backend.DType;
 import org.objectweb.asm.MethodVisitor;
 
-/** How element types appear in bytecode. Truth values are ints in variables and bytes in arrays. */
+/**
+ * How element types appear in bytecode. Truth values and small integers are ints in variables and
+ * bytes in arrays; a uint8 variable holds 0 to 255.
+ */
 final class Types {
   private Types() {}
 
@@ -14,7 +17,8 @@ final class Types {
       case FLOAT32 -> "[F";
       case FLOAT64 -> "[D";
       case INT64 -> "[J";
-      case BOOL -> "[B";
+      case INT32 -> "[I";
+      case UINT8, BOOL -> "[B";
     };
   }
 
@@ -23,7 +27,7 @@ final class Types {
       case FLOAT32 -> "F";
       case FLOAT64 -> "D";
       case INT64 -> "J";
-      case BOOL -> "I";
+      case INT32, UINT8, BOOL -> "I";
     };
   }
 
@@ -36,7 +40,7 @@ final class Types {
       case FLOAT32 -> FLOAD;
       case FLOAT64 -> DLOAD;
       case INT64 -> LLOAD;
-      case BOOL -> ILOAD;
+      case INT32, UINT8, BOOL -> ILOAD;
     };
   }
 
@@ -44,13 +48,25 @@ final class Types {
     return load(t) + (ISTORE - ILOAD);
   }
 
-  static int arrayLoad(DType t) {
-    return switch (t) {
-      case FLOAT32 -> FALOAD;
-      case FLOAT64 -> DALOAD;
-      case INT64 -> LALOAD;
-      case BOOL -> BALOAD;
-    };
+  /** Loads an element: array and position become its value. */
+  static void arrayLoad(MethodVisitor m, DType t) {
+    m.visitInsn(
+        switch (t) {
+          case FLOAT32 -> FALOAD;
+          case FLOAT64 -> DALOAD;
+          case INT64 -> LALOAD;
+          case INT32 -> IALOAD;
+          case UINT8, BOOL -> BALOAD;
+        });
+    if (t == DType.UINT8) {
+      mask(m);
+    }
+  }
+
+  /** Leaves the low eight bits of an int: what arithmetic in uint8 keeps. */
+  static void mask(MethodVisitor m) {
+    m.visitIntInsn(SIPUSH, 0xff);
+    m.visitInsn(IAND);
   }
 
   static int arrayStore(DType t) {
@@ -58,7 +74,8 @@ final class Types {
       case FLOAT32 -> FASTORE;
       case FLOAT64 -> DASTORE;
       case INT64 -> LASTORE;
-      case BOOL -> BASTORE;
+      case INT32 -> IASTORE;
+      case UINT8, BOOL -> BASTORE;
     };
   }
 
@@ -75,6 +92,11 @@ final class Types {
       m.visitInsn(LCMP);
       m.visitInsn(DUP);
       m.visitInsn(IMUL);
+    } else if (t != DType.INT64) {
+      m.visitInsn(L2I);
+      if (t == DType.UINT8) {
+        mask(m);
+      }
     }
   }
 
@@ -83,7 +105,7 @@ final class Types {
       case FLOAT32 -> m.visitLdcInsn((float) Double.longBitsToDouble(bits));
       case FLOAT64 -> m.visitLdcInsn(Double.longBitsToDouble(bits));
       case INT64 -> m.visitLdcInsn(bits);
-      case BOOL -> m.visitLdcInsn((int) bits);
+      case INT32, UINT8, BOOL -> m.visitLdcInsn((int) bits);
     }
   }
 }

@@ -159,7 +159,7 @@ public abstract sealed class Expr {
         switch (type) {
           case FLOAT32 -> Double.doubleToRawLongBits((float) value);
           case FLOAT64 -> Double.doubleToRawLongBits(value);
-          case INT64 -> (long) value;
+          case INT64, INT32, UINT8 -> type.wrap((long) value);
           case BOOL -> value != 0 ? 1 : 0;
         };
     return INTERNED.computeIfAbsent(new LeafKey('c', bits, type), k -> new Constant(bits, type));
@@ -258,11 +258,8 @@ public abstract sealed class Expr {
     return mul(constantLike(value));
   }
 
-  /** {@code this / other}, on floating-point types. */
+  /** {@code this / other}; of integers, cut off. */
   public Expr div(Expr other) {
-    if (!type.isFloatingPoint()) {
-      throw new IllegalArgumentException("expression: division needs floats; got " + type);
-    }
     return numbers(Prim.DIV, other);
   }
 
@@ -319,6 +316,31 @@ public abstract sealed class Expr {
   /** The cosine. */
   public Expr cos() {
     return apply(Prim.COS, this);
+  }
+
+  /** The hyperbolic sine. */
+  public Expr sinh() {
+    return apply(Prim.SINH, this);
+  }
+
+  /** The hyperbolic cosine. */
+  public Expr cosh() {
+    return apply(Prim.COSH, this);
+  }
+
+  /** The hyperbolic tangent. */
+  public Expr tanh() {
+    return apply(Prim.TANH, this);
+  }
+
+  /** The largest whole number not above. */
+  public Expr floor() {
+    return apply(Prim.FLOOR, this);
+  }
+
+  /** The whole number without the fraction. */
+  public Expr trunc() {
+    return apply(Prim.TRUNC, this);
   }
 
   /** {@code this * this}. */
@@ -417,7 +439,11 @@ public abstract sealed class Expr {
     return a == b ? a : apply(Prim.SELECT, condition, a, b);
   }
 
-  /** The value in another type; truth becomes 0 or 1, and what is not 0 becomes true. */
+  /**
+   * The value in another type. Truth becomes 0 or 1, and what is not 0 becomes true; integers keep
+   * the low bits that fit. Reals become integers by cutting off, beyond the ends of int32 and int64
+   * by taking the end, and NaN becomes 0; uint8 has the low bits of what int64 has.
+   */
   public Expr cast(DType to) {
     return to == type ? this : apply(Prim.CAST, to, this);
   }

@@ -82,8 +82,8 @@ public final class Interpreter {
   private static long round(long bits, DType type) {
     return switch (type) {
       case FLOAT32 -> bits((float) Double.longBitsToDouble(bits));
-      case FLOAT64, INT64 -> bits;
-      case BOOL -> bits != 0 ? 1 : 0;
+      case FLOAT64 -> bits;
+      case INT64, INT32, UINT8, BOOL -> type.wrap(bits);
     };
   }
 
@@ -104,7 +104,7 @@ public final class Interpreter {
       case FLOAT32 ->
           float32(prim, (float) Double.longBitsToDouble(a), (float) Double.longBitsToDouble(b));
       case FLOAT64 -> float64(prim, Double.longBitsToDouble(a), Double.longBitsToDouble(b));
-      case INT64, BOOL -> integer(prim, a, b);
+      case INT64, INT32, UINT8, BOOL -> e.type().wrap(integer(prim, a, b));
     };
   }
 
@@ -113,7 +113,8 @@ public final class Interpreter {
     return switch (to) {
       case FLOAT32 -> from.isFloatingPoint() ? bits((float) value) : bits((float) a);
       case FLOAT64 -> bits(value);
-      case INT64 -> from.isFloatingPoint() ? (long) value : a;
+      case INT64, UINT8 -> to.wrap(from.isFloatingPoint() ? (long) value : a);
+      case INT32 -> from.isFloatingPoint() ? (int) value : (int) a;
       case BOOL -> from.isFloatingPoint() ? (value != 0 ? 1 : 0) : (a != 0 ? 1 : 0);
     };
   }
@@ -127,6 +128,9 @@ public final class Interpreter {
       case MAX -> bits(Math.max(a, b));
       case MIN -> bits(Math.min(a, b));
       case POW -> bits(ScalarMath.pow(a, b));
+      case REM -> bits(a % b);
+      case ATAN2 -> bits(ScalarMath.atan2(a, b));
+      case HYPOT -> bits(ScalarMath.hypot(a, b));
       case NEG -> bits(-a);
       case ABS -> bits(Math.abs(a));
       case SQRT -> bits((float) Math.sqrt(a));
@@ -134,6 +138,22 @@ public final class Interpreter {
       case LOG -> bits(ScalarMath.log(a));
       case SIN -> bits(ScalarMath.sin(a));
       case COS -> bits(ScalarMath.cos(a));
+      case TAN -> bits(ScalarMath.tan(a));
+      case ASIN -> bits(ScalarMath.asin(a));
+      case ACOS -> bits(ScalarMath.acos(a));
+      case ATAN -> bits(ScalarMath.atan(a));
+      case SINH -> bits(ScalarMath.sinh(a));
+      case COSH -> bits(ScalarMath.cosh(a));
+      case TANH -> bits(ScalarMath.tanh(a));
+      case EXPM1 -> bits(ScalarMath.expm1(a));
+      case LOG1P -> bits(ScalarMath.log1p(a));
+      case LOG10 -> bits(ScalarMath.log10(a));
+      case LOG2 -> bits(ScalarMath.log2(a));
+      case ERF -> bits(ScalarMath.erf(a));
+      case FLOOR -> bits(Math.floor(a));
+      case CEIL -> bits(Math.ceil(a));
+      case TRUNC -> bits(ScalarMath.trunc(a));
+      case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
       case AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float32");
     };
@@ -148,6 +168,9 @@ public final class Interpreter {
       case MAX -> bits(Math.max(a, b));
       case MIN -> bits(Math.min(a, b));
       case POW -> bits(ScalarMath.pow(a, b));
+      case REM -> bits(a % b);
+      case ATAN2 -> bits(StrictMath.atan2(a, b));
+      case HYPOT -> bits(StrictMath.hypot(a, b));
       case NEG -> bits(-a);
       case ABS -> bits(Math.abs(a));
       case SQRT -> bits(Math.sqrt(a));
@@ -155,6 +178,22 @@ public final class Interpreter {
       case LOG -> bits(StrictMath.log(a));
       case SIN -> bits(StrictMath.sin(a));
       case COS -> bits(StrictMath.cos(a));
+      case TAN -> bits(StrictMath.tan(a));
+      case ASIN -> bits(StrictMath.asin(a));
+      case ACOS -> bits(StrictMath.acos(a));
+      case ATAN -> bits(StrictMath.atan(a));
+      case SINH -> bits(StrictMath.sinh(a));
+      case COSH -> bits(StrictMath.cosh(a));
+      case TANH -> bits(StrictMath.tanh(a));
+      case EXPM1 -> bits(StrictMath.expm1(a));
+      case LOG1P -> bits(StrictMath.log1p(a));
+      case LOG10 -> bits(StrictMath.log10(a));
+      case LOG2 -> bits(ScalarMath.log2(a));
+      case ERF -> bits(ScalarMath.erf(a));
+      case FLOOR -> bits(Math.floor(a));
+      case CEIL -> bits(Math.ceil(a));
+      case TRUNC -> bits(ScalarMath.trunc(a));
+      case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
       case AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float64");
     };
@@ -181,6 +220,8 @@ public final class Interpreter {
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
       case POW -> ScalarMath.pow(a, b);
+      case DIV -> ScalarMath.div(a, b);
+      case REM -> ScalarMath.rem(a, b);
       case NEG -> -a;
       case ABS -> Math.abs(a);
       case EQ -> a == b ? 1 : 0;
@@ -192,8 +233,7 @@ public final class Interpreter {
       case AND -> a & b;
       case OR -> a | b;
       case NOT -> 1 - a;
-      case DIV, SQRT, EXP, LOG, SIN, COS, SELECT, CAST ->
-          throw new IllegalStateException(prim + " on integers");
+      default -> throw new IllegalStateException(prim + " on integers");
     };
   }
 }

@@ -13,7 +13,10 @@ public enum Prim {
   SUB(2, (g, x, y) -> new Expr[] {g, g.neg()}),
   /** {@code a * b}; integers wrap. */
   MUL(2, (g, x, y) -> new Expr[] {g.mul(x[1]), g.mul(x[0])}),
-  /** {@code a / b} on floating-point numbers. */
+  /**
+   * {@code a / b}; of integers, cut off, and 0 where {@code b} is 0: no machine has a common way to
+   * fail.
+   */
   DIV(2, (g, x, y) -> new Expr[] {g.div(x[1]), g.neg().mul(y.div(x[1]))}),
   /**
    * The larger one; NaN if either is, and 0.0 is larger than -0.0. Equal operands share a gradient.
@@ -51,6 +54,22 @@ public enum Prim {
         Expr flat = x[0].eq(0).and(x[1].ge(0));
         return new Expr[] {Expr.select(x[1].eq(0), zero, base), Expr.select(flat, zero, exponent)};
       }),
+  /**
+   * What is left of {@code a} after a whole number of {@code b}, with the sign of {@code a}; of
+   * integers, {@code a} where {@code b} is 0.
+   */
+  REM(2, (g, x, y) -> new Expr[] {g, g.neg().mul(x[0].div(x[1]).trunc())}),
+  /** The angle of the point {@code (b, a)} from the positive first axis; no gradient at (0, 0). */
+  ATAN2(
+      2,
+      (g, x, y) -> {
+        Expr square = x[0].square().add(x[1].square());
+        Expr zero = g.constantLike(0);
+        Expr part = Expr.select(square.eq(0), zero, g.constantLike(1).div(square));
+        return new Expr[] {g.mul(x[1].mul(part)), g.mul(x[0].neg().mul(part))};
+      }),
+  /** The length of the hypotenuse over two sides. */
+  HYPOT(2, (g, x, y) -> new Expr[] {g.mul(x[0].div(y)), g.mul(x[1].div(y))}),
   /** {@code -a}. */
   NEG(1, (g, x, y) -> new Expr[] {g.neg()}),
   /** The magnitude; its gradient at 0 is 0. */
@@ -71,6 +90,38 @@ public enum Prim {
   SIN(1, (g, x, y) -> new Expr[] {g.mul(x[0].cos())}),
   /** The cosine of radians. */
   COS(1, (g, x, y) -> new Expr[] {g.mul(x[0].sin()).neg()}),
+  /** The tangent of radians. */
+  TAN(1, (g, x, y) -> new Expr[] {g.mul(y.square().add(1))}),
+  /** The angle whose sine this is. */
+  ASIN(1, (g, x, y) -> new Expr[] {g.div(Prim.coside(x[0]))}),
+  /** The angle whose cosine this is. */
+  ACOS(1, (g, x, y) -> new Expr[] {g.div(Prim.coside(x[0])).neg()}),
+  /** The angle whose tangent this is. */
+  ATAN(1, (g, x, y) -> new Expr[] {g.div(x[0].square().add(1))}),
+  /** The hyperbolic sine. */
+  SINH(1, (g, x, y) -> new Expr[] {g.mul(x[0].cosh())}),
+  /** The hyperbolic cosine. */
+  COSH(1, (g, x, y) -> new Expr[] {g.mul(x[0].sinh())}),
+  /** The hyperbolic tangent. */
+  TANH(1, (g, x, y) -> new Expr[] {g.mul(y.constantLike(1).sub(y.square()))}),
+  /** {@code e^a - 1}, precise near 0. */
+  EXPM1(1, (g, x, y) -> new Expr[] {g.mul(y.add(1))}),
+  /** {@code log(1 + a)}, precise near 0. */
+  LOG1P(1, (g, x, y) -> new Expr[] {g.div(x[0].add(1))}),
+  /** The logarithm to base 2. */
+  LOG2(1, (g, x, y) -> new Expr[] {g.div(x[0].mul(Prim.LN2))}),
+  /** The logarithm to base 10. */
+  LOG10(1, (g, x, y) -> new Expr[] {g.div(x[0].mul(Prim.LN10))}),
+  /** The error function: 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to {@code a}. */
+  ERF(1, (g, x, y) -> new Expr[] {g.mul(x[0].square().neg().exp().mul(Prim.TWO_OVER_SQRT_PI))}),
+  /** The largest whole number not above; its gradient is 0, as are those of the next three. */
+  FLOOR(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
+  /** The smallest whole number not below. */
+  CEIL(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
+  /** The whole number without the fraction. */
+  TRUNC(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
+  /** The nearest whole number, the even one of two. */
+  ROUND(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
   /** {@code a == b}. */
   EQ(2, null),
   /** {@code a != b}; true if either is NaN. */
@@ -113,12 +164,21 @@ public enum Prim {
     Expr[] apply(Expr g, Expr[] x, Expr y);
   }
 
+  private static final double LN2 = 0.6931471805599453;
+  private static final double LN10 = 2.302585092994046;
+  private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+
   private final int arity;
   private final Rule rule;
 
   Prim(int arity, Rule rule) {
     this.arity = arity;
     this.rule = rule;
+  }
+
+  /** The other leg of a right triangle whose hypotenuse is 1. */
+  private static Expr coside(Expr x) {
+    return x.constantLike(1).sub(x.square()).sqrt();
   }
 
   /**

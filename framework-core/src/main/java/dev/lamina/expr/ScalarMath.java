@@ -10,6 +10,8 @@ package dev.lamina.expr;
 public final class ScalarMath {
   private static final double LN2 = 0.6931471805599453;
   private static final double LOG2_E = 1.4426950408889634;
+  private static final double LOG2_E_TAIL = 2.0355273740931033e-17;
+  private static final double SQRT2 = 1.4142135623730951;
   // Adding and subtracting it rounds a double of moderate size to the nearest integer, ties to
   // even.
   private static final double ROUND = 0x1.8p52;
@@ -26,6 +28,11 @@ public final class ScalarMath {
     if (!(x < 89f && x > -104f)) {
       return x != x ? x : x > 0 ? Float.POSITIVE_INFINITY : 0f;
     }
+    return (float) expDouble(x);
+  }
+
+  /** e to the power {@code x}, between -104 and 89, with the digits that single precision needs. */
+  static double expDouble(double x) {
     double k = (x * LOG2_E + ROUND) - ROUND;
     double r = x - k * LN2;
     // The series in two interleaved chains, even and odd powers.
@@ -33,7 +40,7 @@ public final class ScalarMath {
     double even = 1.0 / 24 + z * (1.0 / 720 + z * (1.0 / 40320));
     double odd = 1.0 / 6 + z * (1.0 / 120 + z * (1.0 / 5040 + z * (1.0 / 362880)));
     double p = 1 + (r + z * (0.5 + z * even + r * odd));
-    return (float) (p * Double.longBitsToDouble((long) ((int) k + 1023) << 52));
+    return p * Double.longBitsToDouble((long) ((int) k + 1023) << 52);
   }
 
   /** The natural logarithm; within 0.51 ulp. */
@@ -103,12 +110,163 @@ public final class ScalarMath {
     return (float) pow((double) x, (double) y);
   }
 
+  /** The tangent of {@code x} radians; within 0.51 ulp. */
+  public static float tan(float x) {
+    return (float) StrictMath.tan(x);
+  }
+
+  /** The angle whose sine is {@code x}; within 0.51 ulp. */
+  public static float asin(float x) {
+    return (float) StrictMath.asin(x);
+  }
+
+  /** The angle whose cosine is {@code x}; within 0.51 ulp. */
+  public static float acos(float x) {
+    return (float) StrictMath.acos(x);
+  }
+
+  /** The angle whose tangent is {@code x}; within 0.51 ulp. */
+  public static float atan(float x) {
+    return (float) StrictMath.atan(x);
+  }
+
+  /** The hyperbolic sine; within 0.51 ulp. */
+  public static float sinh(float x) {
+    return (float) StrictMath.sinh(x);
+  }
+
+  /** The hyperbolic cosine; within 0.51 ulp. */
+  public static float cosh(float x) {
+    return (float) StrictMath.cosh(x);
+  }
+
+  /** {@code e^x - 1}; within 0.51 ulp. */
+  public static float expm1(float x) {
+    return (float) StrictMath.expm1(x);
+  }
+
+  /** {@code log(1 + x)}; within 0.51 ulp. */
+  public static float log1p(float x) {
+    return (float) StrictMath.log1p(x);
+  }
+
+  /** The logarithm to base 10; within 0.51 ulp. */
+  public static float log10(float x) {
+    return (float) StrictMath.log10(x);
+  }
+
+  /** The hyperbolic tangent; within 0.51 ulp. */
+  public static float tanh(float x) {
+    double a = Math.abs((double) x);
+    if (!(a < 10)) {
+      return x != x ? x : Math.copySign(1f, x);
+    }
+    double z = a * a;
+    // Below 1/16 digits of the quotient would cancel; the series ends at the term in a^9.
+    double t =
+        a < 0.0625
+            ? a + a * z * (-1.0 / 3 + z * (2.0 / 15 + z * (-17.0 / 315 + z * (62.0 / 2835))))
+            : tanhQuotient(a);
+    return (float) Math.copySign(t, x);
+  }
+
+  private static double tanhQuotient(double a) {
+    double e = expDouble(2 * a) - 1;
+    return e / (e + 2);
+  }
+
+  /** The angle of the point {@code (x, y)} from the positive first axis; within 0.51 ulp. */
+  public static float atan2(float y, float x) {
+    return (float) StrictMath.atan2(y, x);
+  }
+
+  /** The length of the hypotenuse over two sides; within 0.51 ulp. */
+  public static float hypot(float x, float y) {
+    if (Float.isInfinite(x) || Float.isInfinite(y)) {
+      return Float.POSITIVE_INFINITY;
+    }
+    return (float) Math.sqrt((double) x * x + (double) y * y);
+  }
+
+  /** The logarithm to base 2; within 0.51 ulp, powers of 2 exactly. */
+  public static float log2(float x) {
+    return (float) log2((double) x);
+  }
+
+  /** The logarithm to base 2; within 2 ulp, powers of 2 exactly. */
+  public static double log2(double x) {
+    if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
+      return StrictMath.log(x);
+    }
+    int k = Math.getExponent(x);
+    double m = x;
+    if (k < Double.MIN_EXPONENT) {
+      m *= 0x1p54;
+      k = Math.getExponent(m) - 54;
+      m = Math.scalb(m, -Math.getExponent(m));
+    } else {
+      m = Math.scalb(x, -k);
+    }
+    if (m > SQRT2) {
+      m /= 2;
+      k++;
+    }
+    double l = StrictMath.log(m);
+    // The factor in two parts, so that only the logarithm's own error and one rounding count.
+    return k + Math.fma(l, LOG2_E, l * LOG2_E_TAIL);
+  }
+
+  /** The error function; within 0.51 ulp. */
+  public static float erf(float x) {
+    return Erf.of(x);
+  }
+
+  /** The error function; within 1 ulp. */
+  public static double erf(double x) {
+    return Erf.of(x);
+  }
+
+  /** The whole number without the fraction. */
+  public static float trunc(float x) {
+    return (float) trunc((double) x);
+  }
+
+  /** The whole number without the fraction. */
+  public static double trunc(double x) {
+    return x < 0 ? Math.ceil(x) : Math.floor(x);
+  }
+
+  /** {@code x / y} cut off; 0 if y is 0. */
+  public static int div(int x, int y) {
+    return y == 0 ? 0 : x / y;
+  }
+
+  /** {@code x / y} cut off; 0 if y is 0. */
+  public static long div(long x, long y) {
+    return y == 0 ? 0 : x / y;
+  }
+
+  /** What is left of {@code x} by that division. */
+  public static int rem(int x, int y) {
+    return y == 0 ? x : x % y;
+  }
+
+  /** What is left of {@code x} by that division. */
+  public static long rem(long x, long y) {
+    return y == 0 ? x : x % y;
+  }
+
   /**
    * {@code x} to the power {@code y}; within 1 ulp. As in C, and other than in Java, 1 to any power
    * is 1, and so is -1 to an infinite one.
    */
   public static double pow(double x, double y) {
     return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : StrictMath.pow(x, y);
+  }
+
+  /** {@code x} to the power {@code y} in wrapping integers; 0 for a fraction. */
+  public static int pow(int x, int y) {
+    return (int) pow((long) x, (long) y);
   }
 
   /** {@code x} to the power {@code y} in wrapping integers; 0 for a fraction. */

@@ -7,6 +7,8 @@ import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Scan;
+import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Program;
 
@@ -55,6 +57,33 @@ final class MetaBackend implements Backend {
   @Override
   public void scatterAddRows(
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {}
+
+  @Override
+  public void argReduce(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {}
+
+  @Override
+  public void scan(Scan scan, Storage x, Layout layout, Storage out) {}
+
+  @Override
+  public void sort(
+      boolean descending, Storage x, Layout layout, Storage values, Storage positions) {}
+
+  @Override
+  public void searchSorted(
+      Storage sorted,
+      Layout sortedLayout,
+      Storage values,
+      Layout valuesLayout,
+      boolean right,
+      Storage out) {}
+
+  @Override
+  public void gather(Storage out, Storage index, Storage x, Iteration walk, int step) {}
+
+  @Override
+  public void scatter(
+      Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {}
 
   @Override
   public void write(Object array, int from, Storage to, int at, int n) {}

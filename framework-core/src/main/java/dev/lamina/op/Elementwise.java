@@ -41,7 +41,7 @@ public final class Elementwise {
       return scalar(op, x, (double) s);
     }
     TypedOp typed =
-        type == DType.INT64 ? op.uniform(type, false) : op.mixed(new DType[] {type}, DType.INT64);
+        type.isInteger() ? op.uniform(type, false) : op.mixed(new DType[] {type}, DType.INT64);
     boolean real = op.rule().computeType(DType.INT64).isFloatingPoint();
     return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
   }
@@ -62,8 +62,12 @@ public final class Elementwise {
 
   /** An infinite bound is none, for integers too. */
   static long boundBits(ElementwiseOp op, DType common, double s) {
-    boolean none = Double.isInfinite(s) && op.rule().computeType(common) == DType.INT64;
-    return none ? (long) s : scalarBits(op, common, s);
+    return switch (Double.isNaN(s) ? DType.INT64 : op.rule().computeType(common)) {
+      case UINT8 -> (long) Math.max(0, Math.min(s, 255));
+      case INT32 -> (int) s;
+      case INT64 -> Double.isInfinite(s) ? (long) s : scalarBits(op, common, s);
+      default -> scalarBits(op, common, s);
+    };
   }
 
   private static TypedOp bounded(ElementwiseOp op, Tensor x, DType common) {
@@ -73,14 +77,14 @@ public final class Elementwise {
   /** An operation on two tensors. */
   public static Tensor binary(ElementwiseOp op, Tensor a, Tensor b) {
     TypedOp typed =
-        a.dtype() == b.dtype() ? op.uniform(a.dtype(), false) : op.mixed(types(a, b), common(a, b));
+        a.dtype() == b.dtype() ? op.uniform(a.dtype(), false) : op.mixed(types(a, b), Promotion.of(a, b));
     return run(typed, new Tensor[] {a, b}, NO_SCALARS);
   }
 
   /** A choice between two tensors by truth values. */
   public static Tensor choose(ElementwiseOp op, Tensor mask, Tensor a, Tensor b) {
     requireMask(op.name(), mask);
-    return run(op.mixed(types(mask, a, b), common(a, b)), new Tensor[] {mask, a, b}, NO_SCALARS);
+    return run(op.mixed(types(mask, a, b), Promotion.of(a, b)), new Tensor[] {mask, a, b}, NO_SCALARS);
   }
 
   /** An operation on truth values, a tensor and a real number. */
@@ -96,10 +100,15 @@ public final class Elementwise {
   static long scalarBits(ElementwiseOp op, DType common, double s) {
     return switch (op.rule().computeType(common)) {
       case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(s);
-      case INT64 -> {
+      case INT64, INT32, UINT8 -> {
         if (!(Math.abs(s) <= 0x1p63)) {
           throw new DTypeException(
-              op.name() + ": an int64 tensor cannot hold " + s + "; expected a whole number");
+              op.name()
+                  + ": an "
+                  + common
+                  + " tensor cannot hold "
+                  + s
+                  + "; expected a whole number");
         }
         yield (long) s;
       }
@@ -111,7 +120,7 @@ public final class Elementwise {
   static long scalarBits(ElementwiseOp op, DType common, long s) {
     return switch (op.rule().computeType(common)) {
       case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(s);
-      case INT64 -> s;
+      case INT64, INT32, UINT8 -> s;
       case BOOL -> s != 0 ? 1 : 0;
     };
   }
@@ -136,30 +145,13 @@ public final class Elementwise {
     return types;
   }
 
-  /**
-   * The type two operands meet in: a tensor of no dimensions changes the type of one with
-   * dimensions only if it is of a higher kind (truth, integer, real).
-   */
+  /** The type two operands meet in. */
   static DType common(Tensor a, Tensor b) {
-    DType x = a.dtype();
-    DType y = b.dtype();
-    if (x == y) {
-      return x;
-    }
-    boolean xScalar = a.ndim() == 0;
-    boolean yScalar = b.ndim() == 0;
-    if (xScalar != yScalar) {
-      DType full = xScalar ? y : x;
-      DType zero = xScalar ? x : y;
-      if (kind(full) >= kind(zero)) {
-        return full;
-      }
-    }
-    return DType.promote(x, y);
+    return Promotion.of(a, b);
   }
 
   static int kind(DType t) {
-    return t.isFloatingPoint() ? 2 : t == DType.INT64 ? 1 : 0;
+    return t.isFloatingPoint() ? 2 : t.isInteger() ? 1 : 0;
   }
 
   /** A copy in another type. */

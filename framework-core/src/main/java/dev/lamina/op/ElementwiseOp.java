@@ -3,7 +3,11 @@ package dev.lamina.op;
 import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
+import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -11,8 +15,15 @@ import java.util.concurrent.ConcurrentMap;
  * One element-wise operation: its name, its expression, its type rule and, where the derivative
  * that follows from the expression is not the stable or conventional one, the derivative.
  *
- * <p>Everything else follows from this entry: loops for every type and layout, the gradient as one
- * fused loop, higher derivatives.
+ * <p>Everything else follows from this entry: loops and kernels for every type, layout and device,
+ * the gradient as one fused loop, higher derivatives. An operation of your own is declared and used
+ * like this:
+ *
+ * <pre>{@code
+ * ElementwiseOp softsign =
+ *     ElementwiseOp.of("softsign", 1, TypeRule.FLOATING, (x, s) -> x[0].div(x[0].abs().add(1)));
+ * Tensor y = softsign.apply(x);
+ * }</pre>
  */
 public final class ElementwiseOp {
   /** What is computed for one element. */
@@ -38,36 +49,41 @@ public final class ElementwiseOp {
      * @param x the operands' elements
      * @param y the result's element
      * @param s the scalars
-     * @return one an operand
+     * @return one an operand, of its type; null where none flows
      */
     Expr[] apply(Expr g, Expr[] x, Expr y, Expr[] s);
   }
 
+  /** The most operands that an operation may have. */
+  private static final int MOST = 12;
+
   private final String name;
   private final int arity;
-  private final int scalars;
   private final TypeRule rule;
   private final Definition definition;
-  private final Gradient gradient;
-  private final boolean masked;
+  // These are set before an operation is handed out, and not changed afterwards.
+  private int scalars;
+  private boolean masked;
+  private Gradient gradient;
+  private Sampling sampling;
   private final TypedOp[] uniform = new TypedOp[2 * DType.values().length];
-  private final ConcurrentMap<Integer, TypedOp> mixed = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, TypedOp> mixed = new ConcurrentHashMap<>();
 
-  private ElementwiseOp(
-      String name,
-      int arity,
-      int scalars,
-      boolean masked,
-      TypeRule rule,
-      Definition definition,
-      Gradient gradient) {
+  private ElementwiseOp(String name, int arity, TypeRule rule, Definition definition) {
     this.name = name;
     this.arity = arity;
-    this.scalars = scalars;
-    this.masked = masked;
     this.rule = rule;
     this.definition = definition;
-    this.gradient = gradient;
+    this.sampling = Sampling.NONE;
+  }
+
+  private ElementwiseOp copy() {
+    ElementwiseOp other = new ElementwiseOp(name, arity, rule, definition);
+    other.scalars = scalars;
+    other.masked = masked;
+    other.gradient = gradient;
+    other.sampling = sampling;
+    return other;
   }
 
   /**
@@ -80,7 +96,11 @@ public final class ElementwiseOp {
    * @return the operation
    */
   public static ElementwiseOp of(String name, int arity, TypeRule rule, Definition definition) {
-    return new ElementwiseOp(name, arity, 0, false, rule, definition, null);
+    if (arity > MOST) {
+      throw new IllegalArgumentException(
+          name + ": too many operands; got " + arity + "; expected at most " + MOST);
+    }
+    return new ElementwiseOp(name, arity, rule, definition);
   }
 
   /**
@@ -117,19 +137,101 @@ public final class ElementwiseOp {
     }
   }
 
-  /** The same operation with this many numbers besides its operands. */
+  /**
+   * The same operation with numbers besides its operands.
+   *
+   * @param count how many
+   * @return another operation
+   */
   public ElementwiseOp withScalars(int count) {
-    return new ElementwiseOp(name, arity, count, masked, rule, definition, gradient);
+    ElementwiseOp other = copy();
+    other.scalars = count;
+    return other;
   }
 
-  /** The same operation with an explicit derivative. */
+  /**
+   * The same operation with an explicit derivative.
+   *
+   * @param explicit the derivative, of operands in the type computed in
+   * @return another operation
+   */
   public ElementwiseOp withGradient(Gradient explicit) {
-    return new ElementwiseOp(name, arity, scalars, masked, rule, definition, explicit);
+    ElementwiseOp other = copy();
+    other.gradient = explicit;
+    return other;
   }
 
-  /** The same operation with truth values as its first operand, which take no part in the type. */
+  /**
+   * The same operation with truth values as its first operand, which take no part in the type.
+   *
+   * @return another operation
+   */
   public ElementwiseOp masked() {
-    return new ElementwiseOp(name, arity, scalars, true, rule, definition, gradient);
+    ElementwiseOp other = copy();
+    other.masked = true;
+    return other;
+  }
+
+  /** Says in a sentence what it computes; for entries of one name only the first needs to. */
+  ElementwiseOp summary(String sentence) {
+    return with(sampling.summary(sentence));
+  }
+
+  /** How it is called, where that does not follow from name and operands. */
+  ElementwiseOp signature(String call) {
+    return with(sampling.signature(call));
+  }
+
+  /** What values its operands have in samples. */
+  ElementwiseOp on(Input.Values... operands) {
+    return with(sampling.operands(List.of(operands)));
+  }
+
+  /** What numbers it has in samples. */
+  ElementwiseOp sampledWith(double... numbers) {
+    return with(sampling.scalars(numbers));
+  }
+
+  /** There is a method with a trailing underscore that changes the tensor. */
+  ElementwiseOp inPlace() {
+    return with(sampling.withInPlace());
+  }
+
+  /** The types that its methods take. */
+  ElementwiseOp types(Set<DType> operands) {
+    return with(sampling.types(EnumSet.copyOf(operands)));
+  }
+
+  private ElementwiseOp with(Sampling other) {
+    ElementwiseOp changed = copy();
+    changed.sampling = other;
+    return changed;
+  }
+
+  /** What the tests and the documentation know of it. */
+  Sampling sampling() {
+    return sampling;
+  }
+
+  /**
+   * Applies the operation, on the device of its operands, and records it for gradients.
+   *
+   * @param x the operands, broadcast against each other and promoted by the type rule
+   * @return a new tensor of the broadcast shape
+   */
+  public Tensor apply(Tensor... x) {
+    return ElementwiseCalls.apply(this, new double[0], x);
+  }
+
+  /**
+   * Applies the operation with numbers besides its operands.
+   *
+   * @param numbers the scalars; they are rounded to the type computed in and take no part in it
+   * @param x the operands
+   * @return a new tensor of the broadcast shape
+   */
+  public Tensor apply(double[] numbers, Tensor... x) {
+    return ElementwiseCalls.apply(this, numbers, x);
   }
 
   /**
@@ -208,7 +310,7 @@ public final class ElementwiseOp {
    * As {@link #mixed(DType[], DType)}, with the result cast to a given type, or null for its own.
    */
   TypedOp mixed(DType[] types, DType common, DType result) {
-    int key = result == null ? 7 : result.ordinal();
+    long key = result == null ? 7 : result.ordinal();
     for (DType t : types) {
       key = key << 3 | t.ordinal();
     }
@@ -216,29 +318,47 @@ public final class ElementwiseOp {
     return mixed.computeIfAbsent(key << 3 | compute.ordinal(), k -> build(types, compute, result));
   }
 
+  /** The type of a result of operands that meet in a type. */
+  DType resultType(DType common) {
+    DType compute = rule.computeType(common);
+    return masked ? compute : uniform(compute, false).resultType();
+  }
+
   private TypedOp build(DType[] types, DType compute, DType result) {
-    Expr[] x = new Expr[types.length];
-    for (int i = 0; i < x.length; i++) {
-      Expr argument = Expr.argument(i, types[i]);
-      x[i] = masked && i == 0 ? argument : argument.cast(compute);
+    Expr[] arguments = new Expr[types.length];
+    for (int i = 0; i < types.length; i++) {
+      arguments[i] = Expr.argument(i, types[i]);
     }
     Expr[] s = new Expr[scalars];
     for (int i = 0; i < s.length; i++) {
       s[i] = Expr.scalar(i, compute);
     }
-    Expr y = definition.apply(x, s);
-    boolean plain =
-        gradient != null && (result == null || result == y.type()) && allAre(types, compute);
-    TypedOp.Rule explicit = plain ? (g, a, out) -> gradient.apply(g, a, out, s) : null;
+    Expr y = definition.apply(cast(arguments, compute), s);
+    TypedOp.Rule explicit =
+        gradient == null || !y.type().isFloatingPoint()
+            ? null
+            : (g, x, r) -> explicit(g.cast(y.type()), x, r, s);
     return new TypedOp(name, types, result == null ? y : y.cast(result), explicit);
   }
 
-  private boolean allAre(DType[] types, DType compute) {
-    for (int i = masked ? 1 : 0; i < types.length; i++) {
-      if (types[i] != compute) {
-        return false;
-      }
+  private Expr[] cast(Expr[] arguments, DType compute) {
+    Expr[] x = new Expr[arguments.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = masked && i == 0 ? arguments[i] : arguments[i].cast(compute);
     }
-    return true;
+    return x;
+  }
+
+  /** The explicit gradients of operands of any types. */
+  private Expr[] explicit(Expr g, Expr[] arguments, Expr stored, Expr[] s) {
+    Expr[] x = cast(arguments, g.type());
+    // A result that was stored in another type may have lost digits.
+    Expr y = stored.type() == g.type() ? stored : definition.apply(x, s);
+    Expr[] flows = gradient.apply(g, x, y, s).clone();
+    for (int i = 0; i < flows.length; i++) {
+      boolean real = flows[i] != null && arguments[i].type().isFloatingPoint();
+      flows[i] = real ? flows[i].cast(arguments[i].type()) : null;
+    }
+    return flows;
   }
 }

@@ -21,19 +21,30 @@ public final class InPlace {
 
   /** {@code x = op(x, other)}. */
   public static Tensor binary(ElementwiseOp op, Tensor x, Tensor other) {
-    return run(op, x, new Tensor[] {x, other}, Elementwise.common(x, other), 0, 0);
+    return run(op, x, new Tensor[] {x, other}, Promotion.of(x, other), 0, 0);
+  }
+
+  /** {@code x = op(x)}. */
+  public static Tensor unary(ElementwiseOp op, Tensor x) {
+    return run(op, x, new Tensor[] {x}, x.dtype());
   }
 
   /** {@code x = op(x, s)} with a real number. */
   public static Tensor scalar(ElementwiseOp op, Tensor x, double s) {
-    DType common = x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
+    DType common = Promotion.withReal(x.dtype());
     return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
   }
 
   /** {@code x = op(x, s)} with an integer. */
   public static Tensor scalar(ElementwiseOp op, Tensor x, long s) {
-    DType common = DType.promote(x.dtype(), DType.INT64);
+    DType common = Promotion.withInteger(x.dtype());
     return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
+  }
+
+  /** {@code x = op(x, s)} with a bound. */
+  public static Tensor bounded(ElementwiseOp op, Tensor x, double s) {
+    DType common = common(x, s == Math.rint(s));
+    return run(op, x, new Tensor[] {x}, common, Elementwise.boundBits(op, common, s));
   }
 
   /** {@code x = op(x, s, t)} with two bounds. */
@@ -62,11 +73,13 @@ public final class InPlace {
 
   /** {@code x = value}, a real number. */
   public static Tensor fill(ElementwiseOp op, Tensor x, double value) {
+    Creation.requireRange("fill_", x.dtype(), value);
     return run(op, x, new Tensor[] {}, x.dtype(), Elementwise.scalarBits(op, x.dtype(), value));
   }
 
   /** {@code x = value}, an integer. */
   public static Tensor fill(ElementwiseOp op, Tensor x, long value) {
+    Creation.requireRange("fill_", x.dtype(), value);
     return run(op, x, new Tensor[] {}, x.dtype(), Elementwise.scalarBits(op, x.dtype(), value));
   }
 
@@ -83,7 +96,8 @@ public final class InPlace {
     return x.device() == Device.meta();
   }
 
-  private static Tensor run(
+  /** Writes the result of an operation into a tensor, and records it. */
+  static Tensor run(
       ElementwiseOp op, Tensor x, Tensor[] operands, DType common, long... scalars) {
     String name = op.name() + "_";
     Context context = Context.current();
@@ -203,8 +217,8 @@ public final class InPlace {
 
   private static void requireCast(ElementwiseOp op, String name, Tensor x, DType common) {
     DType compute = op.rule().computeType(common);
-    boolean loses = Elementwise.kind(compute) > Elementwise.kind(x.dtype());
-    if (loses && op != Ops.COPY) {
+    boolean loses = !compute.canCast(x.dtype()) && op != Ops.COPY;
+    if (loses && !op.resultType(common).canCast(x.dtype())) {
       throw new DTypeException(
           name
               + ": a result of type "
@@ -250,7 +264,7 @@ public final class InPlace {
   }
 
   /** Whether the operation is recorded; fails where recording would give wrong gradients. */
-  private static boolean mayRecord(String name, Tensor x, Tensor[] operands) {
+  static boolean mayRecord(String name, Tensor x, Tensor[] operands) {
     boolean any = x.requiresGrad();
     for (Tensor o : operands) {
       any |= o.requiresGrad();
@@ -267,6 +281,16 @@ public final class InPlace {
               + " "
               + x.shape()
               + ". Put the change into Autograd.noGrad(() -> …)");
+    }
+    if (x.isInference()) {
+      throw new AutogradException(
+          name
+              + ": a tensor made in inference mode is changed in place while operations are"
+              + " recorded; got "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected one made outside. Change a clone()");
     }
     if (x.isView() || x.storage().hasRecordedViews()) {
       throw new AutogradException(

@@ -1,18 +1,68 @@
 package dev.lamina.op;
 
-import dev.lamina.autograd.Saved;
-import dev.lamina.backend.Backend;
-import dev.lamina.backend.DType;
-import dev.lamina.backend.DTypeException;
-import dev.lamina.backend.Device;
 import dev.lamina.backend.Layout;
+import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
-import dev.lamina.tensor.Context;
+import dev.lamina.tensor.Index;
 import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Reading by tensors of positions. */
+/** Reading by positions. */
 public final class Indexing {
+  /** Declarations for the catalog. */
+  static final List<Operation> OPERATIONS =
+      List.of(
+          Operation.view("get", "x.get(indices)", "A part given by positions, ranges and masks.")
+              .sample(x -> x[0].get("1, ..., 1::2"), Input.any(3, 2, 5))
+              .sample(x -> x[0].get("newaxis, -2:, [1, 0, 1]"), Input.any(3, 4, 2))
+              .sample(x -> x[0].get("[0, 2], :, [1]"), Input.any(3, 2, 4))
+              .sample(
+                  x -> x[0].get(Index.all(), Index.index(x[1])),
+                  Input.any(2, 5, 3),
+                  Input.positions(5, 2, 2))
+              .sample(x -> x[0].get(x[1]), Input.any(3, 4, 2), Input.mask(3, 4))
+              .sample(x -> x[0].get("0:0, [0]"), Input.any(2, 3))
+              .types(Operation.ALL),
+          Operation.view("select", "x.select(dim, index)", "One position of a dimension.")
+              .sample(x -> x[0].select(1, 2), Input.any(2, 3, 4))
+              .sample(x -> x[0].select(-1, -2), Input.any(3))
+              .types(Operation.ALL),
+          Operation.view("narrow", "x.narrow(dim, start, length)", "Neighbouring positions.")
+              .sample(x -> x[0].narrow(1, 1, 2), Input.any(2, 4, 3))
+              .sample(x -> x[0].narrow(-1, 2, 0), Input.any(2, 4))
+              .types(Operation.ALL),
+          Operation.view("slice", "x.slice(dim, start, end, step)", "Every n-th position of a part.")
+              .sample(x -> x[0].slice(1, 1, 9, 2), Input.any(2, 6, 3))
+              .sample(x -> x[0].slice(0, -3, -1, 1), Input.any(4, 2))
+              .types(Operation.ALL),
+          Operation.kernel("indexSelect", "x.indexSelect(dim, index)", "Slices in any order.")
+              .sample(x -> x[0].indexSelect(0, x[1]), Input.any(4, 3), Input.positions(4, 6))
+              .sample(x -> x[0].indexSelect(-1, x[1]), Input.any(2, 5), Input.positions(5, 3))
+              .sample(x -> x[0].indexSelect(0, x[1]), Input.any(), Input.positions(1, 1))
+              .types(Operation.ALL),
+          Operation.kernel("gather", "x.gather(dim, index)", "Elements of a dimension, by place.")
+              .sample(x -> x[0].gather(0, x[1]), Input.any(4, 3), Input.positions(4, 2, 3))
+              .sample(x -> x[0].gather(1, x[1]), Input.any(3, 4), Input.positions(4, 2, 7))
+              .sample(x -> x[0].gather(0, x[1]), Input.any(), Input.positions(1))
+              .sample(x -> x[0].gather(1, x[1]), Input.any(3, 4), Input.positions(4, 2, 0))
+              .types(Operation.ALL),
+          Operation.kernel("take", "x.take(index)", "Elements of the row-major sequence of all.")
+              .sample(x -> x[0].take(x[1]), Input.any(3, 4), Input.positions(12, 2, 4))
+              .sample(x -> x[0].take(x[1]), Input.any(), Input.positions(1, 3))
+              .types(Operation.ALL),
+          Operation.kernel(
+                  "takeAlongDim",
+                  "x.takeAlongDim(index, dim)",
+                  "Elements of a dimension, by place; both operands are broadcast.")
+              .sample(x -> x[0].takeAlongDim(x[1], 1), Input.any(1, 4), Input.positions(4, 3, 2))
+              .sample(x -> x[0].takeAlongDim(x[1], 0), Input.any(4, 3), Input.positions(4, 2, 1))
+              .sample(x -> x[0].takeAlongDim(x[1]), Input.any(2, 3), Input.positions(6, 2, 2))
+              .types(Operation.ALL));
+
   private Indexing() {}
 
   /**
@@ -24,113 +74,179 @@ public final class Indexing {
    * @return {@code [..., k, ...]}
    */
   public static Tensor indexSelect(Tensor x, int dim, Tensor index) {
-    if (x.ndim() == 0) {
-      // As in PyTorch a single value may be taken from, once.
-      Tensor taken = indexSelect(Movement.inner(x, 1), dim, index);
-      return taken.numel() == 1 ? Movement.inner(taken) : taken;
-    }
-    int d = x.shape().index("indexSelect", dim);
-    x.layout("indexSelect");
-    index.layout("indexSelect");
-    Tensor at = positions(x, d, index.ndim() == 0 ? Movement.inner(index, 1) : index);
-    Tensor front = Movement.transpose(x, 0, d);
-    Shape shape = front.shape();
-    int[] sizes = shape.toArray();
-    sizes[0] = at.numel();
-    Context context = Context.current();
-    Backend backend = Elementwise.meet("indexSelect", x, at);
-    Tensor y = context.allocate(backend, x.dtype(), Layout.contiguous(Shape.of(sizes)));
-    backend.gatherRows(front.storage(), front.layout(), at.storage(), at.layout(), y.storage());
-    if (front.requiresGrad() && context.gradEnabled()) {
-      Saved kept = new Saved(at);
-      y.recordedAs(
-          new Rule("indexSelect", front, g -> scatterAdd(g, kept.get("indexSelect"), shape)));
-    }
-    return d == 0 ? y : Movement.transpose(y, 0, d).contiguous().asBase();
+    Tensor y = slices("indexSelect", x, dim, index).read(x);
+    // As in PyTorch a single value may be taken from, once.
+    return x.ndim() == 0 && y.numel() == 1 ? Movement.inner(y) : y;
   }
 
-  /** Zeros of a shape with the rows of {@code x} added at the positions, in their order. */
-  private static Tensor scatterAdd(Tensor x, Tensor at, Shape shape) {
-    Context context = Context.current();
-    Tensor y = context.allocate(x.storage().backend(), x.dtype(), Layout.contiguous(shape));
-    boolean recorded = context.gradEnabled(false);
-    try {
-      y.zero_();
-    } finally {
-      context.gradEnabled(recorded);
-    }
-    int row = shape.dim(0) == 0 ? 0 : shape.numel() / shape.dim(0);
-    x.storage()
-        .backend()
-        .scatterAddRows(
-            x.storage(), x.layout("indexSelect"), at.storage(), at.layout(), y.storage(), row);
-    if (recorded && x.requiresGrad()) {
-      y.recordedAs(new Rule("indexAdd", x, g -> indexSelect(g, 0, at)));
-    }
-    return y;
-  }
-
-  /** The positions, checked, from 0 on, and where the tensor is. */
-  private static Tensor positions(Tensor x, int dim, Tensor index) {
-    if (index.dtype() != DType.INT64 || index.ndim() > 1) {
-      throw new DTypeException(
-          "indexSelect: positions must be int64 of one dimension; got "
+  /** Slices of a dimension; a single value counts as {@code [1]}. */
+  static Points slices(String op, Tensor x, int dim, Tensor index) {
+    int d = x.shape().index(op, dim);
+    Positions.requireType(op, index);
+    if (index.ndim() > 1) {
+      throw new ShapeException(
+          op
+              + ": positions must have one dimension; got "
               + index.dtype()
               + " "
               + index.shape()
-              + ". Convert with to(DType.INT64), flatten with view(-1)");
-    }
-    if (index.device() == Device.meta()) {
-      return index;
-    }
-    boolean there = index.device() == x.device() && index.device() != Device.cpu();
-    if (there && x.size(dim) == 0 && index.numel() > 0) {
-      throw new ShapeException(
-          "indexSelect: dimension "
-              + dim
-              + " has no positions; got shape "
+              + " for "
               + x.shape()
-              + " and "
-              + index.numel()
-              + " positions; expected none");
+              + "; expected [k]. Flatten them with view(-1), or use get(), which takes any shape");
     }
-    if (there) {
-      Backend backend = index.storage().backend();
-      Tensor at =
-          Context.current()
-              .allocate(backend, DType.INT64, Layout.contiguous(Shape.of(index.numel())));
-      if (backend.positions(index.storage(), index.layout(), x.size(dim), at.storage())) {
-        return at;
-      }
-    }
-    Tensor at = checked(x, dim, index);
-    // Positions in Java's memory serve a tensor anywhere: nobody has to wait for them.
-    boolean follows = at.device() == Device.cpu() && x.device() != Device.meta();
-    return follows ? Transfer.to(at, x.device()) : at;
+    Tensor flat = index.ndim() == 0 ? Movement.inner(index, 1) : index;
+    return Points.of(op, x, Indexing::lifted, along(d, flat));
   }
 
-  private static Tensor checked(Tensor x, int dim, Tensor index) {
-    long[] at = index.toLongArray();
-    int size = x.size(dim);
-    boolean negative = false;
-    for (int i = 0; i < at.length; i++) {
-      if (at[i] < -size || at[i] >= size) {
-        throw new ShapeException(
-            "indexSelect: position "
-                + at[i]
-                + " (number "
-                + i
-                + ") is outside dimension "
-                + dim
-                + "; got shape "
-                + x.shape()
-                + "; expected positions from "
-                + -size
-                + " to "
-                + (size - 1));
-      }
-      negative |= at[i] < 0;
+  private static Layout lifted(Layout layout) {
+    return layout.shape().ndim() == 0 ? layout.unsqueeze(0) : layout;
+  }
+
+  /** An index tensor in its dimension, none before it. */
+  private static List<Optional<Tensor>> along(int dim, Tensor index) {
+    List<Optional<Tensor>> indices = new ArrayList<>();
+    for (int d = 0; d < dim; d++) {
+      indices.add(Optional.empty());
     }
-    return negative ? index.add(index.lt(0).to(DType.INT64).mul((long) size)) : index;
+    indices.add(Optional.of(index));
+    return indices;
+  }
+
+  /**
+   * Elements of a dimension, each at its own place in the others: {@code y[i][j] = x[index[i][j]][j]}
+   * for dimension 0.
+   *
+   * @param x {@code [..., n, ...]}
+   * @param dim the dimension
+   * @param index int64, as many dimensions, nowhere larger than x but in {@code dim}
+   * @return of the index's shape
+   */
+  public static Tensor gather(Tensor x, int dim, Tensor index) {
+    return Along.of("gather", x, dim, index).read(x);
+  }
+
+  /**
+   * As {@link #gather}, with both broadcast but in {@code dim}.
+   *
+   * @param x {@code [..., n, ...]}
+   * @param dim the dimension
+   * @param index int64 {@code [..., k, ...]}
+   * @return {@code [..., k, ...]}, broadcast
+   */
+  public static Tensor takeAlongDim(Tensor x, int dim, Tensor index) {
+    String op = "takeAlongDim";
+    int d = x.shape().existing(op, dim);
+    Positions.requireType(op, index);
+    if (index.ndim() != x.ndim()) {
+      throw new ShapeException(
+          op
+              + ": the positions must have as many dimensions as the tensor; got positions "
+              + index.shape()
+              + " for "
+              + x.shape()
+              + "; expected "
+              + x.ndim()
+              + " dimensions. Add some with unsqueeze");
+    }
+    int[] from = x.shape().toArray();
+    int[] to = index.shape().toArray();
+    from[d] = 1;
+    to[d] = 1;
+    int[] common = Shape.broadcast(op, Shape.of(from), Shape.of(to)).toArray();
+    common[d] = x.size(d);
+    Tensor wide = Movement.stretched(x, Shape.of(common));
+    common[d] = index.size(d);
+    return Along.of(op, wide, d, Movement.stretched(index, Shape.of(common))).read(wide);
+  }
+
+  /**
+   * Elements of the row-major sequence of all.
+   *
+   * @param x any shape
+   * @param index int64 of any shape
+   * @return of the index's shape
+   */
+  public static Tensor take(Tensor x, Tensor index) {
+    return elements("take", x, index);
+  }
+
+  /**
+   * As {@link #take}, in one dimension.
+   *
+   * @param x any shape
+   * @param index int64 of any shape
+   * @return one dimension
+   */
+  public static Tensor takeAlongDim(Tensor x, Tensor index) {
+    return Movement.inner(elements("takeAlongDim", x, index), index.numel());
+  }
+
+  private static Tensor elements(String op, Tensor x, Tensor index) {
+    Tensor flat = Movement.inner(x, x.numel());
+    return Points.of(op, flat, layout -> layout, List.of(Optional.of(index))).read(flat);
+  }
+
+  /**
+   * A part given by indices.
+   *
+   * @param x the tensor
+   * @param how from its layout to that of positions and ranges alone
+   * @param indices index tensors for the dimensions of that; none gives a view
+   * @return a view, or a copy where there are index tensors
+   */
+  public static Tensor get(
+      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
+    return indices.stream().anyMatch(Optional::isPresent)
+        ? Points.of("get", x, how, indices).read(x)
+        : Part.of("get", x.shape(), how).view(x);
+  }
+
+  /**
+   * Writes a part given by indices.
+   *
+   * @param x what is written to
+   * @param how as in {@link #get}
+   * @param indices as in {@link #get}
+   * @param value broadcast to the part and converted
+   * @return x
+   */
+  public static Tensor set(
+      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, Tensor value) {
+    Tensor here = value.device() == x.device() ? value : Transfer.to(value, x.device());
+    return selection(x, how, indices).change(Scatter.SET, x, Masks.converted("set", x, here));
+  }
+
+  /** Writes a number into a part given by indices. */
+  public static Tensor set(
+      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, double value) {
+    Tensor single = Scattering.number("set", x, value);
+    return selection(x, how, indices).change(Scatter.SET, x, single);
+  }
+
+  /** Writes an integer into a part given by indices. */
+  public static Tensor set(
+      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, long value) {
+    Tensor single = Scattering.number("set", x, value);
+    return selection(x, how, indices).change(Scatter.SET, x, single);
+  }
+
+  private static Selection selection(
+      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
+    return indices.stream().anyMatch(Optional::isPresent)
+        ? Points.of("set", x, how, indices)
+        : Part.of("set", x.shape(), how);
+  }
+
+  /**
+   * A copy with values added: {@code y[index[i][j]][j] += source[i][j]} for dimension 0.
+   *
+   * @param x {@code [..., n, ...]}
+   * @param dim the dimension
+   * @param index int64, as many dimensions, nowhere larger than x but in {@code dim}
+   * @param source of the same type, nowhere smaller than the index; the rest of it is not used
+   * @return of x's shape
+   */
+  public static Tensor scatterAdd(Tensor x, int dim, Tensor index, Tensor source) {
+    return Scattering.scatterAdd(x, dim, index, source);
   }
 }

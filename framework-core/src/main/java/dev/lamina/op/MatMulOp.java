@@ -36,19 +36,25 @@ public final class MatMulOp {
 
   /** The product as NumPy defines it for vectors, matrices and batches. */
   public static Tensor matmul(Tensor a, Tensor b) {
-    a.layout("matmul");
-    b.layout("matmul");
+    return matmul("matmul", a, b);
+  }
+
+  /** The product as NumPy defines it; errors name another operation. */
+  static Tensor matmul(String op, Tensor a, Tensor b) {
+    a.layout(op);
+    b.layout(op);
     if (a.ndim() == 0 || b.ndim() == 0) {
       throw new ShapeException(
-          "matmul: operands must have at least one dimension; got left "
+          op
+              + ": operands must have at least one dimension; got left "
               + a.shape()
               + ", right "
               + b.shape()
               + ". Use mul for a single value");
     }
     if (a.ndim() == 1) {
-      checkInner("matmul", a, b);
-      Tensor y = matmul(Movement.inner(a, 1, a.size(0)), b);
+      checkInner(op, a, b);
+      Tensor y = matmul(op, Movement.inner(a, 1, a.size(0)), b);
       int[] sizes = y.shape().toArray();
       // The row of a vector goes: the last dimension but one, or the only one.
       int[] rest = java.util.Arrays.copyOf(sizes, sizes.length - 1);
@@ -58,38 +64,38 @@ public final class MatMulOp {
       return Movement.inner(y, rest);
     }
     if (b.ndim() == 1) {
-      checkInner("matmul", a, b);
-      Tensor y = matmul(a, Movement.inner(b, b.size(0), 1));
+      checkInner(op, a, b);
+      Tensor y = matmul(op, a, Movement.inner(b, b.size(0), 1));
       return Movement.inner(y, leading(y.shape(), 1).toArray());
     }
     if (a.ndim() == 2 && b.ndim() == 2) {
-      return product("matmul", a, b);
+      return product(op, a, b);
     }
     if (b.ndim() == 2) {
       // One product of all rows at once.
-      checkInner("matmul", a, b);
+      checkInner(op, a, b);
       int[] sizes = a.shape().toArray();
       int inner = sizes[sizes.length - 1];
       Tensor rows = Movement.inner(a, leading(a.shape(), 1).numel(), inner);
       sizes[sizes.length - 1] = b.size(1);
-      return Movement.inner(product("matmul", rows, b), sizes);
+      return Movement.inner(product(op, rows, b), sizes);
     }
-    return batched(a, b);
+    return batched(op, a, b);
   }
 
   private static Shape leading(Shape shape, int drop) {
     return Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.ndim() - drop));
   }
 
-  private static Tensor batched(Tensor a, Tensor b) {
-    checkInner("matmul", a, b);
-    Shape batch = Shape.broadcast("matmul", leading(a.shape(), 2), leading(b.shape(), 2));
+  private static Tensor batched(String op, Tensor a, Tensor b) {
+    checkInner(op, a, b);
+    Shape batch = Shape.broadcast(op, leading(a.shape(), 2), leading(b.shape(), 2));
     int m = a.size(-2);
     int k = a.size(-1);
     int n = b.size(-1);
     Tensor x = stacked(a, with(batch, m, k), batch.numel());
     Tensor y = stacked(b, with(batch, k, n), batch.numel());
-    return Movement.inner(product("matmul", x, y), with(batch, m, n));
+    return Movement.inner(product(op, x, y), with(batch, m, n));
   }
 
   /** Batches of any dimensions as one dimension of matrices. */

@@ -5,14 +5,52 @@ import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Views: another layout on the same storage, and the way of gradients back. */
 public final class Movement {
+  static final List<Operation> OPERATIONS =
+      List.of(
+          Operation.view("view", "x.view(sizes)", "The elements under another shape.")
+              .sample(x -> x[0].view(2, -1), Input.any(6))
+              .sample(x -> x[0].view(1, 1), Input.any())
+              .types(Operation.ALL),
+          Operation.view(
+                  "reshape", "x.reshape(sizes)", "The elements under another shape, copied if need be.")
+              .sample(x -> x[0].reshape(3, -1), Input.any(2, 3))
+              .sample(x -> x[0].reshape(0, 4), Input.any(2, 0))
+              .types(Operation.ALL),
+          Operation.view("t", "x.t()", "The transposed matrix.")
+              .sample(x -> x[0].t(), Input.any(2, 3))
+              .types(Operation.ALL)
+              .inPlace(),
+          Operation.view("transpose", "x.transpose(dim0, dim1)", "Two dimensions swapped.")
+              .sample(x -> x[0].transpose(0, -1), Input.any(2, 3, 4))
+              .types(Operation.ALL)
+              .inPlace(),
+          Operation.view("permute", "x.permute(dims)", "Dimensions in another order.")
+              .sample(x -> x[0].permute(2, 0, -2), Input.any(2, 3, 4))
+              .types(Operation.ALL),
+          Operation.view("unsqueeze", "x.unsqueeze(dim)", "A new dimension of size 1.")
+              .sample(x -> x[0].unsqueeze(-1), Input.any(2, 3))
+              .types(Operation.ALL)
+              .inPlace(),
+          Operation.view("squeeze", "x.squeeze(dim)", "Dimensions of size 1 left out.")
+              .sample(x -> x[0].squeeze(), Input.any(1, 2, 1))
+              .sample(x -> x[0].squeeze(-1), Input.any(1, 2, 1))
+              .types(Operation.ALL)
+              .inPlace(),
+          Operation.view("expand", "x.expand(sizes)", "Sizes of 1 stretched without copying.")
+              .sample(x -> x[0].expand(4, 2, 3), Input.any(2, 1))
+              .sample(x -> x[0].expand(2, 0), Input.any(2, 1))
+              .types(Operation.ALL));
+
   private Movement() {}
 
   /** A view of {@code x} for the user, who may change either in place. */
-  private static Tensor view(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
+  static Tensor view(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
     if (Context.current().gradEnabled()) {
       x.storage().noteRecordedView();
     }
@@ -20,7 +58,7 @@ public final class Movement {
   }
 
   /** A view of {@code x}, recorded if gradients are. */
-  private static Tensor seen(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
+  static Tensor seen(String name, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
     Tensor y = x.viewedAs(layout);
     if (x.requiresGrad() && Context.current().gradEnabled()) {
       y.recordedAs(new Rule(name, x, gradient));
@@ -41,6 +79,16 @@ public final class Movement {
     Layout layout = base.layout().view(target).orElseThrow();
     Tensor y = seen("view", base, layout, g -> reshapeTo(g, from));
     return base.isView() ? y : y.asBase();
+  }
+
+  /** Dimensions in another order inside an operation; as {@link #inner}. */
+  static Tensor turned(Tensor x, int... order) {
+    int[] back = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      back[order[i]] = i;
+    }
+    Tensor y = seen("permute", x, x.layout("permute").permute(order), g -> permute(g, back));
+    return x.isView() ? y : y.asBase();
   }
 
   /** A tensor stretched inside an operation; as {@link #inner}. */
@@ -74,7 +122,8 @@ public final class Movement {
     if (x.layout("reshape").view(target).isPresent()) {
       return view(x, target.toArray());
     }
-    return view(x.contiguous(), target.toArray());
+    // Nobody else sees the copy, so the result does not count as a view.
+    return inner(x, target.toArray());
   }
 
   static Tensor reshapeTo(Tensor x, Shape shape) {
@@ -82,7 +131,7 @@ public final class Movement {
   }
 
   /** Fills in a size of -1 and checks the number of elements. */
-  private static Shape resolve(String op, Shape from, int[] sizes) {
+  static Shape resolve(String op, Shape from, int[] sizes) {
     int[] dims = sizes.clone();
     int open = -1;
     long known = 1;
@@ -114,10 +163,21 @@ public final class Movement {
             + " ("
             + from.numel()
             + " elements), asked for "
-            + java.util.Arrays.toString(sizes)
+            + Arrays.toString(sizes)
             + "; expected sizes whose product is "
             + from.numel()
             + ", one of which may be -1");
+  }
+
+  /** The transposed matrix, or fewer dimensions as they are; a view. */
+  public static Tensor t(Tensor x) {
+    if (x.ndim() > 2) {
+      throw new ShapeException(
+          "t: expected at most two dimensions; got "
+              + x.shape()
+              + ". Use transpose(dim0, dim1) or permute(...)");
+    }
+    return x.ndim() < 2 ? view("t", x, x.layout("t"), g -> g) : transpose(x, 0, 1);
   }
 
   /** Two dimensions swapped; a view. */
@@ -147,7 +207,7 @@ public final class Movement {
     if (!valid) {
       throw new ShapeException(
           "permute: every dimension must appear once; got order "
-              + java.util.Arrays.toString(order)
+              + Arrays.toString(order)
               + " for shape "
               + x.shape()
               + "; expected a permutation of 0 to "
@@ -212,7 +272,7 @@ public final class Movement {
           "expand: only sizes of 1 can be stretched; got "
               + x.shape()
               + ", asked for "
-              + java.util.Arrays.toString(sizes)
+              + Arrays.toString(sizes)
               + "; expected the same sizes, or others where the tensor has 1");
     }
     Shape target = Shape.of(dims);
@@ -238,12 +298,10 @@ public final class Movement {
               + (size - 1));
     }
     int at = index < 0 ? index + size : index;
-    Shape from = x.shape();
-    return view(
-        "select", x, x.layout("select").select(d, at), g -> embed(unsqueeze(g, d), from, d, at, 1));
+    return partial("select", x, layout -> layout.select(d, at));
   }
 
-  private static int dimOf(String op, Tensor x, int dim) {
+  static int dimOf(String op, Tensor x, int dim) {
     if (x.ndim() == 0) {
       throw new ShapeException(
           op
@@ -293,25 +351,35 @@ public final class Movement {
   }
 
   private static Tensor strided(String op, Tensor x, int d, int start, int length, int step) {
-    Shape from = x.shape();
-    return view(
-        op, x, x.layout(op).slice(d, start, length, step), g -> embed(g, from, d, start, step));
+    return partial(op, x, layout -> layout.slice(d, start, length, step));
   }
 
-  /** A tensor of zeros with {@code x} placed into every step-th position of a dimension. */
-  private static Tensor embed(Tensor x, Shape shape, int dim, int start, int step) {
+  /**
+   * Some elements of a tensor, each at most once; a view.
+   *
+   * @param op the operation
+   * @param x the tensor
+   * @param look from a layout of the tensor's shape to that of the elements
+   * @return a view, whose gradient stands among zeros
+   */
+  static Tensor partial(String op, Tensor x, UnaryOperator<Layout> look) {
+    Shape from = x.shape();
+    return view(op, x, look.apply(x.layout(op)), g -> embed(op, g, from, look));
+  }
+
+  /** Zeros of a shape with {@code x} where {@code look} leads. */
+  static Tensor embed(String op, Tensor x, Shape shape, UnaryOperator<Layout> look) {
     Context context = Context.current();
     Tensor y = context.allocate(x.device().backend(), x.dtype(), Layout.contiguous(shape));
-    int length = x.size(dim);
     boolean recorded = context.gradEnabled(false);
     try {
       y.zero_();
-      y.viewedAs(y.layout().slice(dim, start, length, step)).copy_(x);
+      y.viewedAs(look.apply(y.layout())).copy_(x);
     } finally {
       context.gradEnabled(recorded);
     }
     if (recorded && x.requiresGrad()) {
-      y.recordedAs(new Rule("embed", x, g -> strided("slice", g, dim, start, length, step)));
+      y.recordedAs(new Rule(op, x, g -> partial(op, g, look)));
     }
     return y;
   }

@@ -3,34 +3,50 @@ package dev.lamina.op;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The table of element-wise operations. One entry is all there is to say of an operation; see
- * {@link ElementwiseOp}. Conventions of derivatives (relu at 0, ends of clamp, ties) are PyTorch's.
+ * The table of element-wise operations: here arithmetic, comparisons and choices; {@link MathOps},
+ * {@link RoundingOps} and {@link CombinedOps} have the rest. One entry is all there is to say of an
+ * operation; see {@link ElementwiseOp}. Conventions of derivatives (relu at 0, ends of clamp, ties) are PyTorch's.
  */
 public final class Ops {
   /** {@code a + b}. */
   public static final ElementwiseOp ADD =
-      ElementwiseOp.of("add", 2, TypeRule.SAME, (x, s) -> logicalOr(x[0], x[1]));
+      ElementwiseOp.of("add", 2, TypeRule.SAME, (x, s) -> logicalOr(x[0], x[1]))
+          .summary("Sum; of truth values, whether either holds.")
+          .inPlace();
 
   /** {@code a - b}. */
-  public static final ElementwiseOp SUB = ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB);
+  public static final ElementwiseOp SUB = ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB)
+          .summary("Difference.")
+          .inPlace();
 
   /** {@code a * b}. */
   public static final ElementwiseOp MUL =
-      ElementwiseOp.of("mul", 2, TypeRule.SAME, (x, s) -> logicalAnd(x[0], x[1]));
+      ElementwiseOp.of("mul", 2, TypeRule.SAME, (x, s) -> logicalAnd(x[0], x[1]))
+          .summary("Product; of truth values, whether both hold.")
+          .inPlace();
 
   /** {@code a / b}. */
-  public static final ElementwiseOp DIV = ElementwiseOp.of("div", TypeRule.FLOATING, Prim.DIV);
+  public static final ElementwiseOp DIV = ElementwiseOp.of("div", TypeRule.FLOATING, Prim.DIV)
+          .summary("True quotient, or one rounded to a whole number.")
+          .on(Input.Values.ANY, Input.Values.POSITIVE)
+          .inPlace();
 
   /** The larger of two; equal ones share the gradient. */
-  public static final ElementwiseOp MAXIMUM = ElementwiseOp.of("maximum", TypeRule.SAME, Prim.MAX);
+  public static final ElementwiseOp MAXIMUM = ElementwiseOp.of("maximum", TypeRule.SAME, Prim.MAX)
+          .summary("The larger of two; NaN if either is.");
 
   /** The smaller of two; equal ones share the gradient. */
-  public static final ElementwiseOp MINIMUM = ElementwiseOp.of("minimum", TypeRule.SAME, Prim.MIN);
+  public static final ElementwiseOp MINIMUM = ElementwiseOp.of("minimum", TypeRule.SAME, Prim.MIN)
+          .summary("The smaller of two; NaN if either is.");
 
   /** {@code a} to the power {@code b}. */
-  public static final ElementwiseOp POW = ElementwiseOp.of("pow", TypeRule.NUMERIC, Prim.POW);
+  public static final ElementwiseOp POW = ElementwiseOp.of("pow", TypeRule.NUMERIC, Prim.POW)
+          .summary("Power.")
+          .on(Input.Values.POSITIVE, Input.Values.ANY)
+          .inPlace();
 
   /** {@code a + s}. */
   public static final ElementwiseOp ADD_SCALAR =
@@ -50,38 +66,59 @@ public final class Ops {
 
   /** {@code a} to the power {@code s}. */
   public static final ElementwiseOp POW_SCALAR =
-      ElementwiseOp.withScalar("pow", TypeRule.NUMERIC, Prim.POW);
+      ElementwiseOp.withScalar("pow", TypeRule.NUMERIC, Prim.POW)
+          .on(Input.Values.POSITIVE)
+          .inPlace();
 
   /** {@code -a}. */
-  public static final ElementwiseOp NEG = ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG);
+  public static final ElementwiseOp NEG = ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG)
+          .summary("The opposite.")
+          .inPlace();
 
   /** The magnitude; derivative 0 at 0. */
-  public static final ElementwiseOp ABS = ElementwiseOp.of("abs", TypeRule.NUMERIC, Prim.ABS);
+  public static final ElementwiseOp ABS = ElementwiseOp.of("abs", TypeRule.NUMERIC, Prim.ABS)
+          .summary("Magnitude.")
+          .inPlace();
 
   /** {@code a * a}. */
   public static final ElementwiseOp SQUARE =
       ElementwiseOp.of("square", 1, TypeRule.NUMERIC, (x, s) -> x[0].square())
-          .withGradient((g, x, y, s) -> new Expr[] {g.mul(x[0].mul(2))});
+          .withGradient((g, x, y, s) -> new Expr[] {g.mul(x[0].mul(2))})
+          .summary("Square.")
+          .inPlace();
 
   /** The square root. */
-  public static final ElementwiseOp SQRT = ElementwiseOp.of("sqrt", TypeRule.FLOATING, Prim.SQRT);
+  public static final ElementwiseOp SQRT = ElementwiseOp.of("sqrt", TypeRule.FLOATING, Prim.SQRT)
+          .summary("Square root.")
+          .on(Input.Values.POSITIVE)
+          .inPlace();
 
   /** e to the power a. */
-  public static final ElementwiseOp EXP = ElementwiseOp.of("exp", TypeRule.FLOATING, Prim.EXP);
+  public static final ElementwiseOp EXP = ElementwiseOp.of("exp", TypeRule.FLOATING, Prim.EXP)
+          .summary("e to the power of each element.")
+          .inPlace();
 
   /** The natural logarithm. */
-  public static final ElementwiseOp LOG = ElementwiseOp.of("log", TypeRule.FLOATING, Prim.LOG);
+  public static final ElementwiseOp LOG = ElementwiseOp.of("log", TypeRule.FLOATING, Prim.LOG)
+          .summary("Natural logarithm.")
+          .on(Input.Values.POSITIVE)
+          .inPlace();
 
   /** The sine. */
-  public static final ElementwiseOp SIN = ElementwiseOp.of("sin", TypeRule.FLOATING, Prim.SIN);
+  public static final ElementwiseOp SIN = ElementwiseOp.of("sin", TypeRule.FLOATING, Prim.SIN)
+          .summary("Sine of radians.")
+          .inPlace();
 
   /** The cosine. */
-  public static final ElementwiseOp COS = ElementwiseOp.of("cos", TypeRule.FLOATING, Prim.COS);
+  public static final ElementwiseOp COS = ElementwiseOp.of("cos", TypeRule.FLOATING, Prim.COS)
+          .summary("Cosine of radians.")
+          .inPlace();
 
   /** {@code max(a, 0)}; derivative 0 at 0, and 1 at NaN. */
   public static final ElementwiseOp RELU =
       ElementwiseOp.of("relu", 1, TypeRule.NUMERIC, (x, s) -> x[0].max(x[0].constantLike(0)))
-          .withGradient((g, x, y, s) -> new Expr[] {Expr.select(y.le(0), g.constantLike(0), g)});
+          .withGradient((g, x, y, s) -> new Expr[] {Expr.select(y.le(0), g.constantLike(0), g)})
+          .summary("Rectified linear unit: the larger of x and 0.");
 
   /** {@code min(max(a, s0), s1)}; derivative 1 at both ends. */
   public static final ElementwiseOp CLAMP =
@@ -91,37 +128,59 @@ public final class Ops {
               (g, x, y, s) -> {
                 Expr inside = x[0].ge(s[0]).and(x[0].le(s[1]));
                 return new Expr[] {Expr.select(inside, g, g.constantLike(0))};
-              });
+              })
+          .summary("Values moved to the ends of an interval where they are outside.")
+          .signature("x.clamp(min, max)")
+          .sampledWith(-0.5, 0.8)
+          .inPlace();
 
   /** {@code max(a, s0)}; derivative 1 at the end. */
   public static final ElementwiseOp CLAMP_MIN =
       ElementwiseOp.withScalar("clampMin", TypeRule.NUMERIC, Prim.MAX)
           .withGradient(
-              (g, x, y, s) -> new Expr[] {Expr.select(x[0].ge(s[0]), g, g.constantLike(0))});
+              (g, x, y, s) -> new Expr[] {Expr.select(x[0].ge(s[0]), g, g.constantLike(0))})
+          .summary("The larger of each element and a bound.")
+          .signature("x.clampMin(min)")
+          .inPlace();
 
   /** {@code min(a, s0)}; derivative 1 at the end. */
   public static final ElementwiseOp CLAMP_MAX =
       ElementwiseOp.withScalar("clampMax", TypeRule.NUMERIC, Prim.MIN)
           .withGradient(
-              (g, x, y, s) -> new Expr[] {Expr.select(x[0].le(s[0]), g, g.constantLike(0))});
+              (g, x, y, s) -> new Expr[] {Expr.select(x[0].le(s[0]), g, g.constantLike(0))})
+          .summary("The smaller of each element and a bound.")
+          .signature("x.clampMax(max)")
+          .inPlace();
 
   /** {@code a == b}. */
-  public static final ElementwiseOp EQ = ElementwiseOp.of("eq", TypeRule.SAME, Prim.EQ);
+  public static final ElementwiseOp EQ = ElementwiseOp.of("eq", TypeRule.SAME, Prim.EQ)
+          .summary("Whether elements are equal.")
+          .inPlace();
 
   /** {@code a != b}. */
-  public static final ElementwiseOp NE = ElementwiseOp.of("ne", TypeRule.SAME, Prim.NE);
+  public static final ElementwiseOp NE = ElementwiseOp.of("ne", TypeRule.SAME, Prim.NE)
+          .summary("Whether elements differ.")
+          .inPlace();
 
   /** {@code a < b}. */
-  public static final ElementwiseOp LT = ElementwiseOp.of("lt", TypeRule.SAME, Prim.LT);
+  public static final ElementwiseOp LT = ElementwiseOp.of("lt", TypeRule.SAME, Prim.LT)
+          .summary("Whether elements are smaller.")
+          .inPlace();
 
   /** {@code a <= b}. */
-  public static final ElementwiseOp LE = ElementwiseOp.of("le", TypeRule.SAME, Prim.LE);
+  public static final ElementwiseOp LE = ElementwiseOp.of("le", TypeRule.SAME, Prim.LE)
+          .summary("Whether elements are smaller or equal.")
+          .inPlace();
 
   /** {@code a > b}. */
-  public static final ElementwiseOp GT = ElementwiseOp.of("gt", TypeRule.SAME, Prim.GT);
+  public static final ElementwiseOp GT = ElementwiseOp.of("gt", TypeRule.SAME, Prim.GT)
+          .summary("Whether elements are larger.")
+          .inPlace();
 
   /** {@code a >= b}. */
-  public static final ElementwiseOp GE = ElementwiseOp.of("ge", TypeRule.SAME, Prim.GE);
+  public static final ElementwiseOp GE = ElementwiseOp.of("ge", TypeRule.SAME, Prim.GE)
+          .summary("Whether elements are larger or equal.")
+          .inPlace();
 
   /** {@code a == s}. */
   public static final ElementwiseOp EQ_SCALAR =
@@ -149,19 +208,26 @@ public final class Ops {
 
   /** Both of two truth values. */
   public static final ElementwiseOp LOGICAL_AND =
-      ElementwiseOp.of("logicalAnd", TypeRule.LOGICAL, Prim.AND);
+      ElementwiseOp.of("logicalAnd", TypeRule.LOGICAL, Prim.AND)
+          .summary("Whether both hold.")
+          .inPlace();
 
   /** Either of two truth values. */
   public static final ElementwiseOp LOGICAL_OR =
-      ElementwiseOp.of("logicalOr", TypeRule.LOGICAL, Prim.OR);
+      ElementwiseOp.of("logicalOr", TypeRule.LOGICAL, Prim.OR)
+          .summary("Whether either holds.")
+          .inPlace();
 
   /** The opposite of a truth value. */
   public static final ElementwiseOp LOGICAL_NOT =
-      ElementwiseOp.of("logicalNot", TypeRule.LOGICAL, Prim.NOT);
+      ElementwiseOp.of("logicalNot", TypeRule.LOGICAL, Prim.NOT)
+          .summary("Whether an element is 0.")
+          .inPlace();
 
   /** Whether a value is not a number. */
   public static final ElementwiseOp IS_NAN =
-      ElementwiseOp.of("isNan", 1, TypeRule.SAME, (x, s) -> x[0].ne(x[0]));
+      ElementwiseOp.of("isNan", 1, TypeRule.SAME, (x, s) -> x[0].ne(x[0]))
+          .summary("Whether an element is not a number.");
 
   /** {@code b} where {@code a} holds, else {@code c}. */
   public static final ElementwiseOp WHERE =
@@ -175,58 +241,22 @@ public final class Ops {
 
   /** The value itself. */
   public static final ElementwiseOp COPY =
-      ElementwiseOp.of("copy", 1, TypeRule.SAME, (x, s) -> x[0]);
+      ElementwiseOp.of("copy", 1, TypeRule.SAME, (x, s) -> x[0])
+          .summary("The elements themselves, cast if need be.")
+          .signature("x.copy_(y)")
+          .inPlace();
 
   /** The number {@code s}. */
   public static final ElementwiseOp FILL =
-      ElementwiseOp.of("fill", 0, TypeRule.SAME, (x, s) -> s[0]).withScalars(1);
+      ElementwiseOp.of("fill", 0, TypeRule.SAME, (x, s) -> s[0]).withScalars(1)
+          .summary("One number everywhere.")
+          .signature("x.fill_(s)")
+          .inPlace();
 
   private static final List<ElementwiseOp> ALL =
-      List.of(
-          ADD,
-          SUB,
-          MUL,
-          DIV,
-          MAXIMUM,
-          MINIMUM,
-          POW,
-          ADD_SCALAR,
-          SUB_SCALAR,
-          MUL_SCALAR,
-          DIV_SCALAR,
-          POW_SCALAR,
-          NEG,
-          ABS,
-          SQUARE,
-          SQRT,
-          EXP,
-          LOG,
-          SIN,
-          COS,
-          RELU,
-          CLAMP,
-          CLAMP_MIN,
-          CLAMP_MAX,
-          EQ,
-          NE,
-          LT,
-          LE,
-          GT,
-          GE,
-          EQ_SCALAR,
-          NE_SCALAR,
-          LT_SCALAR,
-          LE_SCALAR,
-          GT_SCALAR,
-          GE_SCALAR,
-          LOGICAL_AND,
-          LOGICAL_OR,
-          LOGICAL_NOT,
-          IS_NAN,
-          WHERE,
-          MASKED_FILL,
-          COPY,
-          FILL);
+      Stream.of(basic(), MathOps.all(), RoundingOps.all(), CombinedOps.all())
+          .flatMap(List::stream)
+          .toList();
 
   private Ops() {}
 
@@ -237,6 +267,59 @@ public final class Ops {
    */
   public static List<ElementwiseOp> all() {
     return ALL;
+  }
+
+  /** The entries as operations, those of one name as one. */
+  static List<Operation> operations() {
+    return Sampling.operations(ALL);
+  }
+
+  private static List<ElementwiseOp> basic() {
+    return List.of(
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        MAXIMUM,
+        MINIMUM,
+        POW,
+        ADD_SCALAR,
+        SUB_SCALAR,
+        MUL_SCALAR,
+        DIV_SCALAR,
+        POW_SCALAR,
+        NEG,
+        ABS,
+        SQUARE,
+        SQRT,
+        EXP,
+        LOG,
+        SIN,
+        COS,
+        RELU,
+        CLAMP,
+        CLAMP_MIN,
+        CLAMP_MAX,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
+        EQ_SCALAR,
+        NE_SCALAR,
+        LT_SCALAR,
+        LE_SCALAR,
+        GT_SCALAR,
+        GE_SCALAR,
+        LOGICAL_AND,
+        LOGICAL_OR,
+        LOGICAL_NOT,
+        IS_NAN,
+        WHERE,
+        MASKED_FILL,
+        COPY,
+        FILL);
   }
 
   /** Addition; of truth values, whether either holds. */

@@ -1,134 +1,193 @@
 package dev.lamina.op;
 
 import dev.lamina.backend.DType;
-import dev.lamina.backend.DTypeException;
-import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 
-/** Sums and means over some or all dimensions. */
+/**
+ * Sums, means, counts and tests over some or all dimensions. An empty list of dimensions means all
+ * of them.
+ */
 public final class Reductions {
-  private static final long ALL = -1;
+  /** The declarations. */
+  static final List<Operation> OPERATIONS =
+      List.of(
+          Operation.kernel("sum", "x.sum(dims, keepDim, dtype)", "The sum; 0 of nothing.")
+              .types(Operation.ALL)
+              .sample(x -> x[0].sum(), Input.any(3, 5))
+              .sample(x -> x[0].sum(), Input.any())
+              .sample(x -> x[0].sum(1), Input.any(2, 3, 4))
+              .sample(x -> x[0].sum(new int[] {0, -1}, true), Input.any(2, 3, 4))
+              .sample(x -> x[0].sum(0), Input.any(0, 3)),
+          Operation.kernel("mean", "x.mean(dims, keepDim, dtype)", "The mean; NaN of nothing.")
+              .sample(x -> x[0].mean(), Input.any(3, 5))
+              .sample(x -> x[0].mean(-1), Input.any(2, 3, 4))
+              .sample(x -> x[0].mean(new int[] {0, 1}, true), Input.any(2, 3, 4)),
+          Operation.composite(
+                  "nansum", "x.nansum(dims, keepDim)", "The sum of what is not NaN; 0 of nothing.")
+              .types(Operation.ALL)
+              .sample(x -> x[0].nansum(), Input.any(3, 5))
+              .sample(x -> x[0].nansum(0, true), Input.any(2, 3, 4)),
+          Operation.composite(
+                  "nanmean", "x.nanmean(dims, keepDim)", "The mean of what is not NaN.")
+              .sample(x -> x[0].nanmean(), Input.any(3, 5))
+              .sample(x -> x[0].nanmean(1, false), Input.any(2, 3, 4)),
+          Operation.kernel("any", "x.any(dims, keepDim)", "Whether any element is not 0.")
+              .types(Operation.ALL)
+              .withoutGradient()
+              .sample(x -> x[0].any(), Input.repeated(3, 5))
+              .sample(x -> x[0].any(1, true), Input.repeated(5, 2))
+              .sample(x -> x[0].any(0), Input.any(0, 2)),
+          Operation.kernel("all", "x.all(dims, keepDim)", "Whether no element is 0.")
+              .types(Operation.ALL)
+              .withoutGradient()
+              .sample(x -> x[0].all(), Input.any(3, 5))
+              .sample(x -> x[0].all(1, true), Input.repeated(5, 2))
+              .sample(x -> x[0].all(0), Input.any(0, 2)),
+          Operation.composite(
+                  "countNonzero", "x.countNonzero(dims)", "The number of elements that are not 0.")
+              .types(Operation.ALL)
+              .withoutGradient()
+              .sample(x -> x[0].countNonzero(), Input.repeated(3, 5))
+              .sample(x -> x[0].countNonzero(0), Input.repeated(4, 3)),
+          Operation.composite(
+                  "sumTo", "x.sumTo(shape)", "The sum over what broadcasting has stretched.")
+              .types(Operation.ALL)
+              .sample(x -> x[0].sumTo(Shape.of(3, 1)), Input.any(2, 3, 4)));
+
+  private static final Dims SUM = Dims.all("sum");
+  private static final Dims MEAN = Dims.all("mean");
 
   private Reductions() {}
 
+  // ---- Sums
+
   /** The sum of all elements, of no dimensions. */
   public static Tensor sum(Tensor x) {
-    return reduce("sum", Reduction.SUM, x, ALL, false);
+    return sum(x, SUM);
   }
 
   /** The sum over some dimensions. */
   public static Tensor sum(Tensor x, int[] dims, boolean keepDim) {
-    return reduce("sum", Reduction.SUM, x, mask("sum", x, dims), keepDim);
+    return sum(x, Dims.of("sum", x, dims, keepDim));
   }
 
-  /** The mean of all elements, of no dimensions. */
-  public static Tensor mean(Tensor x) {
-    requireReal(x);
-    return reduce("mean", Reduction.MEAN, x, ALL, false);
+  /** The sum over some dimensions of the values in another type. */
+  public static Tensor sum(Tensor x, int[] dims, boolean keepDim, DType dtype) {
+    Dims over = Dims.of("sum", x, dims, keepDim);
+    // The sum of truth values as a truth value is whether any holds.
+    return dtype == DType.BOOL ? test("sum", true, x, over) : fold(Reduction.SUM, x.to(dtype), over);
   }
 
-  /** The mean over some dimensions. */
-  public static Tensor mean(Tensor x, int[] dims, boolean keepDim) {
-    requireReal(x);
-    return reduce("mean", Reduction.MEAN, x, mask("mean", x, dims), keepDim);
+  private static Tensor sum(Tensor x, Dims over) {
+    return fold(Reduction.SUM, accumulated(x), over);
   }
 
-  private static void requireReal(Tensor x) {
-    if (!x.dtype().isFloatingPoint()) {
-      throw new DTypeException(
-          "mean: integers have no mean of their own type; got "
-              + x.dtype()
-              + " "
-              + x.shape()
-              + "; expected floating point. Convert with to(DType.FLOAT32)");
-    }
+  /** Whole numbers are added up in int64. */
+  static Tensor accumulated(Tensor x) {
+    return x.dtype().isFloatingPoint() ? x : x.to(DType.INT64);
   }
 
-  /** Bit d for dimension d. */
-  private static long mask(String op, Tensor x, int[] dims) {
-    Shape shape = x.shape();
-    long mask = 0;
-    for (int dim : dims) {
-      int d = shape.index(op, dim);
-      if (shape.ndim() > 0 && (mask >>> d & 1) != 0) {
-        throw new ShapeException(
-            op
-                + ": dimension "
-                + d
-                + " is named twice; got "
-                + java.util.Arrays.toString(dims)
-                + " for shape "
-                + shape);
-      }
-      mask |= 1L << d;
-    }
-    return mask;
-  }
-
-  private static Tensor reduce(
-      String op, Reduction reduction, Tensor input, long mask, boolean keepDim) {
-    Tensor x = input.dtype() == DType.BOOL ? input.to(DType.INT64) : input;
-    Layout layout = x.layout(op);
-    Context context = Context.current();
-    Context.Plan plan = context.plan(layout, mask, keepDim, Reductions::plan);
-    Tensor y = context.allocate(x.storage().backend(), x.dtype(), plan.out());
-    x.storage().backend().reduce(reduction, x.storage(), plan.arranged(), plan.kept(), y.storage());
-    if (x.requiresGrad() && context.gradEnabled()) {
-      record(op, reduction, x, y, plan.full());
+  private static Tensor fold(Reduction reduction, Tensor x, Dims over) {
+    Tensor y = over.reduce(reduction, x);
+    if (x.requiresGrad() && Context.current().gradEnabled()) {
+      Shape from = x.shape();
+      Shape full = over.full(x);
+      int[] sizes = from.toArray();
+      double count = (double) from.numel() / Math.max(1, y.numel());
+      y.recordedAs(
+          new Rule(
+              over.op(),
+              x,
+              g -> {
+                Tensor scaled = reduction == Reduction.MEAN ? g.div(count) : g;
+                return Movement.expand(Movement.reshapeTo(scaled, full), sizes);
+              }));
     }
     return y;
   }
 
-  private static Context.Plan plan(Layout layout, long mask, boolean keepDim) {
-    int n = layout.shape().ndim();
-    int[] order = new int[n];
-    int kept = 0;
-    for (int d = 0; d < n; d++) {
-      if ((mask >>> d & 1) == 0) {
-        order[kept++] = d;
-      }
-    }
-    for (int d = 0, at = kept; d < n; d++) {
-      if ((mask >>> d & 1) != 0) {
-        order[at++] = d;
-      }
-    }
-    Shape full = shape(layout.shape(), mask, true);
-    Shape shape = keepDim ? full : shape(layout.shape(), mask, false);
-    Layout arranged = kept == 0 ? layout : layout.permute(order);
-    return new Context.Plan(arranged, kept, full, Layout.contiguous(shape));
+  /** The mean of all elements, of no dimensions. */
+  public static Tensor mean(Tensor x) {
+    return mean(x, MEAN);
   }
 
-  private static void record(String op, Reduction reduction, Tensor x, Tensor y, Shape full) {
-    Shape from = x.shape();
-    double count = (double) from.numel() / Math.max(1, y.numel());
-    int[] sizes = from.toArray();
-    y.recordedAs(
-        new Rule(
-            op,
-            x,
-            g -> {
-              Tensor scaled = reduction == Reduction.MEAN ? g.div(count) : g;
-              return Movement.expand(Movement.reshapeTo(scaled, full), sizes);
-            }));
+  /** The mean over some dimensions. */
+  public static Tensor mean(Tensor x, int[] dims, boolean keepDim) {
+    return mean(x, Dims.of("mean", x, dims, keepDim));
   }
 
-  private static Shape shape(Shape from, long mask, boolean keepDim) {
-    int[] sizes = new int[from.ndim()];
-    int count = 0;
-    for (int d = 0; d < sizes.length; d++) {
-      if ((mask >>> d & 1) == 0) {
-        sizes[count++] = from.dim(d);
-      } else if (keepDim) {
-        sizes[count++] = 1;
-      }
-    }
-    return Shape.of(java.util.Arrays.copyOf(sizes, count));
+  /** The mean over some dimensions of the values in another type. */
+  public static Tensor mean(Tensor x, int[] dims, boolean keepDim, DType dtype) {
+    return mean(x.to(dtype), Dims.of("mean", x, dims, keepDim));
   }
+
+  private static Tensor mean(Tensor x, Dims over) {
+    over.requireReal(x);
+    return fold(Reduction.MEAN, x, over);
+  }
+
+  // ---- Without NaN
+
+  /** The sum over some dimensions of what is not NaN. */
+  public static Tensor nansum(Tensor x, int[] dims, boolean keepDim) {
+    Dims over = Dims.of("nansum", x, dims, keepDim);
+    return sum(x.dtype().isFloatingPoint() ? withoutNan(x) : x, over);
+  }
+
+  /** The mean over some dimensions of what is not NaN. */
+  public static Tensor nanmean(Tensor x, int[] dims, boolean keepDim) {
+    Dims over = Dims.of("nanmean", x, dims, keepDim);
+    over.requireReal(x);
+    Tensor count = sum(x.eq(x).to(x.dtype()), over);
+    return sum(withoutNan(x), over).div(count);
+  }
+
+  private static Tensor withoutNan(Tensor x) {
+    return x.maskedFill(x.isNan(), 0);
+  }
+
+  // ---- Truth
+
+  /** Whether any element along some dimensions is not 0. */
+  public static Tensor any(Tensor x, int[] dims, boolean keepDim) {
+    return truth(x, test("any", true, x, Dims.of("any", x, dims, keepDim)));
+  }
+
+  /** Whether all elements along some dimensions are not 0. */
+  public static Tensor all(Tensor x, int[] dims, boolean keepDim) {
+    return truth(x, test("all", false, x, Dims.of("all", x, dims, keepDim)));
+  }
+
+  /** PyTorch's bytes stay bytes, since they were its first truth values. */
+  private static Tensor truth(Tensor x, Tensor y) {
+    return x.dtype() == DType.UINT8 ? y.to(DType.UINT8) : y;
+  }
+
+  /** Whether any, or all, elements are not 0. */
+  static Tensor test(String op, boolean any, Tensor x, Dims over) {
+    x.layout(op);
+    Tensor truth = x.dtype() == DType.BOOL ? x : x.ne(0);
+    if (over.count(x.shape()) > 0) {
+      return over.reduce(any ? Reduction.MAX : Reduction.MIN, truth);
+    }
+    Shape shape = over.shape(x.shape());
+    return Tensor.empty(x.device(), DType.BOOL, shape).fill_(any ? 0 : 1);
+  }
+
+  /** The number of elements along some dimensions that are not 0, int64. */
+  public static Tensor countNonzero(Tensor x, int[] dims) {
+    x.layout("countNonzero");
+    Dims over = Dims.of("countNonzero", x, dims, false);
+    return sum(x.dtype() == DType.BOOL ? x : x.ne(0), over);
+  }
+
+  // ---- Broadcasting undone
 
   /**
    * Sums what broadcasting has stretched, so that a gradient gets its operand's shape.
@@ -158,7 +217,7 @@ public final class Reductions {
         dims[count++] = d;
       }
     }
-    Tensor summed = count == 0 ? x : sum(x, java.util.Arrays.copyOf(dims, count), false);
+    Tensor summed = count == 0 ? x : sum(x, Arrays.copyOf(dims, count), false);
     return Movement.reshapeTo(summed, shape);
   }
 }

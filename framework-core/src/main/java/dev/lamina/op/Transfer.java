@@ -7,9 +7,18 @@ import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Layout;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.List;
 
 /** Values on their way between devices and Java arrays. */
 public final class Transfer {
+  /** What this class declares. */
+  public static final List<Operation> OPERATIONS =
+      List.of(
+          Operation.composite("to", "x.to(dtype)", "The same values in another type or place.")
+              .sample(x -> x[0].to(DType.FLOAT64), Input.any(2, 3))
+              .sample(x -> x[0].to(x[1]), Input.any(3), Input.any())
+              .types(Operation.ALL));
+
   private Transfer() {}
 
   /**
@@ -52,6 +61,8 @@ public final class Transfer {
       case FLOAT32 -> new float[n];
       case FLOAT64 -> new double[n];
       case INT64 -> new long[n];
+      case INT32 -> new int[n];
+      case UINT8 -> new byte[n];
       case BOOL -> new boolean[n];
     };
   }
@@ -71,6 +82,20 @@ public final class Transfer {
     Object values = array(x.dtype(), n);
     dense.storage().backend().read(dense.storage(), dense.layout().offset(), values, 0, n);
     return values;
+  }
+
+  /**
+   * The values in row-major order as another type, converted on the host. Waits for the device.
+   *
+   * @param x the tensor
+   * @param as the type
+   * @param op who asks
+   * @return a fresh array of that type
+   */
+  public static Object values(Tensor x, DType as, String op) {
+    x.layout(op);
+    boolean same = x.dtype() == as || x.device() == Device.meta();
+    return values(same ? x : Autograd.noGrad(() -> x.detach().to(Device.cpu()).to(as)), op);
   }
 
   /** Writes all values of a tensor, given in row-major order. */

@@ -90,6 +90,8 @@ final class Vjp {
         at++;
       }
     }
+    // A constant gradient has the shape of the result's.
+    used[0] |= next > 0 && positions(used).length == 0;
     return new Vjp(op.name(), operands, outputs, expressions, candidates, positions(used));
   }
 

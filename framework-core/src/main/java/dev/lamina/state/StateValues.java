@@ -80,6 +80,8 @@ final class StateValues {
       case FLOAT32 -> float[].class;
       case FLOAT64 -> double[].class;
       case INT64 -> long[].class;
+      case INT32 -> int[].class;
+      case UINT8 -> byte[].class;
       case BOOL -> boolean[].class;
     };
   }

@@ -18,11 +18,20 @@ public final class Context {
   private static final ThreadLocal<Context> CURRENT = ThreadLocal.withInitial(Context::new);
   private static final int WALKS = 256;
 
+  /** Operations are recorded for gradients. */
+  private static final int RECORDS = 1;
+
+  /** Results can never be recorded, and nothing is. */
+  private static final int INFERENCE = 2;
+
+  /** Nodes remember where they were made, and passes look for NaN. */
+  private static final int ANOMALIES = 4;
+
   private final Known[] walks = new Known[WALKS];
   private final KnownPlan[] plans = new KnownPlan[64];
   private StoragePool[] pools = new StoragePool[4];
   private Arena arena;
-  private boolean gradEnabled = true;
+  private int modes = RECORDS;
   private long clock;
 
   /** Layouts that met before, and how to walk them. */
@@ -75,18 +84,52 @@ public final class Context {
 
   /** Whether operations are recorded for gradients. */
   public boolean gradEnabled() {
-    return gradEnabled;
+    return (modes & RECORDS) != 0;
   }
 
   /**
-   * Switches recording.
+   * Switches recording. It stays off in inference mode.
    *
    * @param enabled whether to record from now on
    * @return what held before
    */
   public boolean gradEnabled(boolean enabled) {
-    boolean before = gradEnabled;
-    gradEnabled = enabled;
+    return exchange(RECORDS, enabled && (modes & INFERENCE) == 0);
+  }
+
+  /** Whether results are made that can never be recorded. */
+  public boolean isInference() {
+    return (modes & INFERENCE) != 0;
+  }
+
+  /**
+   * Switches whether results are made that can never be recorded.
+   *
+   * @param enabled whether from now on
+   * @return what held before
+   */
+  public boolean inference(boolean enabled) {
+    return exchange(INFERENCE, enabled);
+  }
+
+  /** Whether backward passes look for NaN, and nodes remember where they were made. */
+  public boolean detectsAnomalies() {
+    return (modes & ANOMALIES) != 0;
+  }
+
+  /**
+   * Switches the search for NaN in gradients.
+   *
+   * @param enabled whether to search from now on
+   * @return what held before
+   */
+  public boolean anomalies(boolean enabled) {
+    return exchange(ANOMALIES, enabled);
+  }
+
+  private boolean exchange(int mode, boolean enabled) {
+    boolean before = (modes & mode) != 0;
+    modes = enabled ? modes | mode : modes & ~mode;
     return before;
   }
 
@@ -135,6 +178,9 @@ public final class Context {
     } else {
       storage = pool(backend).take(dtype, layout.numel());
       home.add(storage);
+    }
+    if ((modes & INFERENCE) != 0) {
+      storage.noteInference();
     }
     return new Tensor(storage, layout, home);
   }

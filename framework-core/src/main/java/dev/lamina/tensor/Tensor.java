@@ -12,7 +12,6 @@ import dev.lamina.backend.Shape;
 import dev.lamina.backend.Storage;
 import dev.lamina.op.Elementwise;
 import dev.lamina.op.Ops;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,11 +27,28 @@ public final class Tensor extends TensorCreation
         TensorActivation,
         TensorComparison,
         TensorReduction,
+        TensorExtremes,
+        TensorScan,
+        TensorMoments,
+        TensorNorms,
         TensorMovement,
+        TensorMovementInPlace,
+        TensorArrangement,
+        TensorSplitting,
+        TensorSorting,
+        TensorStatistics,
         TensorIndexing,
+        TensorScatter,
+        TensorIndexingInPlace,
         TensorLinearAlgebra,
+        TensorFactorization,
+        TensorNorm,
         TensorConversion,
-        TensorInPlace {
+        TensorGradient,
+        TensorInPlace,
+        TensorArithmeticInPlace,
+        TensorMathInPlace,
+        TensorComparisonInPlace {
   // These change only when the tensor moves to another device.
   private Storage storage;
   private Layout layout;
@@ -210,21 +226,13 @@ public final class Tensor extends TensorCreation
   }
 
   /**
-   * Asks for the gradient of this tensor.
-   *
-   * @return this
-   */
-  public Tensor requiresGrad_() {
-    return requiresGrad_(true);
-  }
-
-  /**
    * Asks for the gradient of this tensor, or no longer.
    *
    * @param requires whether it is wanted
    * @return this
    * @throws DTypeException if the type is not floating point
-   * @throws AutogradException if this tensor was computed from others that require one
+   * @throws AutogradException if this tensor was computed from others that require one, or made in
+   *     inference mode
    */
   public Tensor requiresGrad_(boolean requires) {
     if (requires && !dtype().isFloatingPoint()) {
@@ -246,6 +254,14 @@ public final class Tensor extends TensorCreation
       }
       return this;
     }
+    if (requires && storage.isInference() && !Autograd.isInferenceMode()) {
+      throw new AutogradException(
+          "requiresGrad_: a tensor made in inference mode cannot require a gradient; got "
+              + dtype()
+              + " "
+              + shape()
+              + "; expected one made outside. Take a clone() of it");
+    }
     if (requires && node == null) {
       node = dormant == null ? new Leaf() : dormant;
     } else if (!requires && node instanceof Leaf leaf) {
@@ -257,101 +273,36 @@ public final class Tensor extends TensorCreation
   }
 
   /**
-   * Whether this tensor was not computed by a recorded operation.
-   *
-   * @return true for parameters and for all that requires no gradient
-   */
-  public boolean isLeaf() {
-    return node == null || node instanceof Leaf;
-  }
-
-  private Leaf leaf(String op) {
-    if (node instanceof Leaf leaf) {
-      return leaf;
-    }
-    throw new AutogradException(
-        op
-            + ": only leaves keep their gradient; got a tensor "
-            + shape()
-            + (node == null
-                ? " that does not require one. Call requiresGrad_() before computing with it"
-                : " computed by " + node.name() + ". Ask Autograd.grad(output, tensor) for it"));
-  }
-
-  /**
-   * Whether a gradient has arrived since the last {@link #zeroGrad}.
-   *
-   * @return true if {@link #grad} has one
-   */
-  public boolean hasGrad() {
-    return node instanceof Leaf leaf && leaf.isDefined();
-  }
-
-  /**
-   * The accumulated gradient, of this shape.
-   *
-   * @return the gradient itself: further passes add to it
-   * @throws AutogradException if there is none
-   */
-  public Tensor grad() {
-    return leaf("grad").take();
-  }
-
-  /**
-   * The gradient for code that does not keep it, such as optimizers: after {@link #zeroGrad} its
-   * memory is used again.
-   *
-   * @return the gradient
-   * @throws AutogradException if there is none
-   */
-  public Tensor gradBuffer() {
-    return leaf("gradBuffer").gradient();
-  }
-
-  /** Forgets the gradient. A gradient got from {@link #grad} before stays as it is. */
-  public void zeroGrad() {
-    if (node instanceof Leaf leaf) {
-      leaf.zero();
-    }
-  }
-
-  /**
-   * Adds the gradients of this number to all leaves it was computed from, and frees what was saved
-   * for it.
-   *
-   * @throws AutogradException if this is not a single number, has no graph, or was used already
-   */
-  public void backward() {
-    Autograd.backward(this);
-  }
-
-  /**
-   * Adds the gradients of {@code sum(this * gradient)} to all leaves.
-   *
-   * @param gradient of this shape
-   */
-  public void backward(Tensor gradient) {
-    backward(gradient, false, false);
-  }
-
-  /**
-   * Adds the gradients of {@code sum(this * gradient)} to all leaves.
-   *
-   * @param gradient of this shape
-   * @param retainGraph whether another pass over the same graph may follow
-   * @param createGraph whether the gradients can be differentiated themselves
-   */
-  public void backward(Tensor gradient, boolean retainGraph, boolean createGraph) {
-    Autograd.backward(List.of(this), List.of(gradient), retainGraph, createGraph);
-  }
-
-  /**
    * The same values without history.
    *
    * @return a view that requires no gradient
    */
   public Tensor detach() {
     return viewedAs(layout("detach"));
+  }
+
+  /**
+   * Makes this very tensor forget its history: a leaf that requires no gradient. What was computed
+   * from it before keeps its graph.
+   *
+   * @return this
+   * @throws AutogradException if it is a view, which {@link #detach} can give without history
+   */
+  public Tensor detach_() {
+    layout("detach_");
+    if (isLeaf()) {
+      return requiresGrad_(false);
+    }
+    if (view) {
+      throw new AutogradException(
+          "detach_: a view cannot forget what it is a view of; got "
+              + shape()
+              + ", computed by "
+              + node.name()
+              + ". Use detach()");
+    }
+    node = null;
+    return this;
   }
 
   /**
@@ -449,6 +400,9 @@ public final class Tensor extends TensorCreation
 
   /** Puts this tensor into the gradient graph. Engine-internal. */
   public void recordedAs(Node recorded) {
+    if (node != null && recorded != null) {
+      recorded.takesOver(node);
+    }
     node = recorded;
   }
 
@@ -457,6 +411,14 @@ public final class Tensor extends TensorCreation
     Tensor seen = new Tensor(storage, other, home);
     seen.view = true;
     return seen;
+  }
+
+  /** Gives this very tensor other dimensions. Engine-internal. */
+  public Tensor relaidAs(Layout other) {
+    layout = other;
+    // A gradient that was kept for a time without recording has the old dimensions.
+    dormant = null;
+    return this;
   }
 
   /** The same tensor with its history, apart from this object. Engine-internal. */

@@ -1,6 +1,8 @@
 package dev.lamina.tensor;
 
+import dev.lamina.op.CombinedOps;
 import dev.lamina.op.Elementwise;
+import dev.lamina.op.NumberFunctions;
 import dev.lamina.op.Ops;
 
 /**
@@ -227,24 +229,54 @@ public sealed interface TensorComparison permits Tensor {
   }
 
   /**
-   * This tensor where a condition holds, another one elsewhere.
+   * Whether elements are infinite; no integer is.
    *
-   * @param condition truth values
-   * @param other what stands elsewhere
-   * @return a new tensor of the broadcast shape
+   * @return truth values
    */
-  default Tensor where(Tensor condition, Tensor other) {
-    return Elementwise.choose(Ops.WHERE, condition, (Tensor) this, other);
+  default Tensor isInf() {
+    return Elementwise.unary(CombinedOps.IS_INF, (Tensor) this);
   }
 
   /**
-   * A copy with one value where a mask holds.
+   * Whether elements are neither infinite nor NaN; all integers are.
    *
-   * @param mask truth values, broadcast to this shape
-   * @param value what stands there; no gradient flows from there
-   * @return a new tensor of the broadcast shape
+   * @return truth values
    */
-  default Tensor maskedFill(Tensor mask, double value) {
-    return Elementwise.masked(Ops.MASKED_FILL, mask, (Tensor) this, value);
+  default Tensor isFinite() {
+    return Elementwise.unary(CombinedOps.IS_FINITE, (Tensor) this);
+  }
+
+  /**
+   * Whether elements are equal but for rounding: {@code |this - other| <= 1e-8 + 1e-5 * |other|}.
+   *
+   * @param other what is expected
+   * @return truth values of the broadcast shape
+   */
+  default Tensor isClose(Tensor other) {
+    return isClose(other, 1e-5, 1e-8, false);
+  }
+
+  /**
+   * Whether elements are equal or {@code |this - other| <= atol + rtol * |other|} holds; infinities are close
+   * only to themselves.
+   *
+   * @param other what is expected
+   * @param rtol relative tolerance, at least 0
+   * @param atol absolute tolerance, at least 0
+   * @param equalNan whether two NaN are close
+   * @return truth values of the broadcast shape
+   */
+  default Tensor isClose(Tensor other, double rtol, double atol, boolean equalNan) {
+    return NumberFunctions.isClose((Tensor) this, other, new double[] {rtol, atol}, equalNan);
+  }
+
+  /**
+   * Whether one of two holds, but not both; what is not 0 holds.
+   *
+   * @param other the other operand
+   * @return truth values
+   */
+  default Tensor logicalXor(Tensor other) {
+    return Elementwise.binary(CombinedOps.LOGICAL_XOR, (Tensor) this, other);
   }
 }

@@ -1,18 +1,20 @@
 package dev.lamina.tensor;
 
-import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.op.Elementwise;
+import dev.lamina.op.JavaValues;
 import dev.lamina.op.Transfer;
+import java.nio.Buffer;
 
 /** Other types and devices, and the values as Java numbers and arrays. */
 public sealed interface TensorConversion permits Tensor {
   /**
-   * This tensor with another element type. Reals become integers by cutting off; what is not 0
-   * becomes true.
+   * This tensor with another element type. What is not 0 becomes true. Reals become integers by
+   * cutting off; beyond the ends of int32 and int64 they become the end, NaN becomes 0. Integers
+   * keep the low bits that fit, and so does a real that becomes uint8, by way of int64.
    *
    * @param dtype the type
    * @return this tensor if it has the type, else a copy; gradients flow between floating-point
@@ -33,6 +35,28 @@ public sealed interface TensorConversion permits Tensor {
    */
   default Tensor to(Device device) {
     return Transfer.to((Tensor) this, device);
+  }
+
+  /**
+   * This tensor with another element type on another device; the conversion runs where this tensor
+   * is.
+   *
+   * @param device the device
+   * @param dtype the type
+   * @return this tensor if it is as asked, else a copy; gradients flow as through each of the two
+   */
+  default Tensor to(Device device, DType dtype) {
+    return to(dtype).to(device);
+  }
+
+  /**
+   * This tensor with another one's element type and device.
+   *
+   * @param other the other tensor
+   * @return this tensor if it has both, else a copy
+   */
+  default Tensor to(Tensor other) {
+    return to(other.device(), other.dtype());
   }
 
   /**
@@ -57,7 +81,7 @@ public sealed interface TensorConversion permits Tensor {
     return switch (x.dtype()) {
       case FLOAT32 -> ((float[]) Transfer.values(x, "item"))[0];
       case FLOAT64 -> ((double[]) Transfer.values(x, "item"))[0];
-      case INT64 -> itemLong();
+      case INT64, INT32, UINT8 -> itemLong();
       case BOOL -> itemBoolean() ? 1 : 0;
     };
   }
@@ -65,7 +89,7 @@ public sealed interface TensorConversion permits Tensor {
   /**
    * The only element as an integer.
    *
-   * @return its value; reals are cut off
+   * @return its value, exact for all integers; reals are cut off
    */
   default long itemLong() {
     requireOne();
@@ -123,18 +147,71 @@ public sealed interface TensorConversion permits Tensor {
   /**
    * The values in row-major order.
    *
+   * @return a fresh array of int32 values; larger integers keep their low 32 bits, reals are cut
+   *     off
+   */
+  default int[] toIntArray() {
+    return (int[]) values("toIntArray", DType.INT32);
+  }
+
+  /**
+   * The values in row-major order.
+   *
+   * @return a fresh array of uint8 values, eight bits without a sign: {@code b & 0xff} is the
+   *     number; larger integers keep their low bits
+   */
+  default byte[] toByteArray() {
+    return (byte[]) values("toByteArray", DType.UINT8);
+  }
+
+  /**
+   * The values in row-major order.
+   *
    * @return a fresh array of truth values; what is not 0 is true
    */
   default boolean[] toBooleanArray() {
     return (boolean[]) values("toBooleanArray", DType.BOOL);
   }
 
-  /** The values in row-major order as another type, converted on the host. */
+  /**
+   * The values as a nested array of this tensor's type: {@code float[][]} for a float32 matrix.
+   *
+   * @return one array level a dimension, of {@code float}, {@code double}, {@code long}, {@code
+   *     int}, {@code byte} or {@code boolean}; a boxed number if there are no dimensions
+   */
+  default Object toArray() {
+    ((Tensor) this).layout("toArray");
+    return JavaValues.nested((Tensor) this);
+  }
+
+  /**
+   * The values as a nested array of a Java type; other types are converted.
+   *
+   * @param type such as {@code float[][].class}, one level a dimension
+   * @param <A> that type
+   * @return a fresh array
+   * @throws ShapeException if the levels are not as many as the dimensions, or there are none
+   */
+  default <A> A toArray(Class<A> type) {
+    ((Tensor) this).layout("toArray");
+    return JavaValues.nested((Tensor) this, type);
+  }
+
+  /**
+   * Puts the values into a buffer in row-major order, from its position on, which moves behind them;
+   * other types are converted.
+   *
+   * @param buffer a {@code FloatBuffer}, {@code DoubleBuffer}, {@code LongBuffer}, {@code IntBuffer}
+   *     or, for uint8, {@code ByteBuffer}
+   * @throws ShapeException if fewer values fit than there are
+   */
+  default void copyTo(Buffer buffer) {
+    ((Tensor) this).layout("copyTo");
+    JavaValues.copyTo((Tensor) this, buffer);
+  }
+
+  /** The values in row-major order as another type. */
   private Object values(String op, DType as) {
-    Tensor x = (Tensor) this;
-    x.layout(op);
-    boolean same = x.dtype() == as || x.device() == Device.meta();
-    return Transfer.values(
-        same ? x : Autograd.noGrad(() -> x.detach().to(Device.cpu()).to(as)), op);
+    return Transfer.values((Tensor) this, as, op);
   }
 }

@@ -185,18 +185,6 @@ public sealed interface TensorInPlace permits Tensor {
   }
 
   /**
-   * The elements where a mask holds become one value: {@code gradH[h < 0] = 0} is {@code
-   * gradH.maskedFill_(h.lt(0), 0)}.
-   *
-   * @param mask truth values, broadcast to this shape
-   * @param value the value
-   * @return this
-   */
-  default Tensor maskedFill_(Tensor mask, double value) {
-    return InPlace.masked(Ops.MASKED_FILL, (Tensor) this, mask, value);
-  }
-
-  /**
    * Values uniform on {@code [from, to)}, from the process-wide generator.
    *
    * @param from the lower end

@@ -228,7 +228,7 @@ class BackwardTest {
     Errors.assertError(
         AutogradException.class,
         "grad: only leaves keep their gradient; got a tensor [2] computed by mul. Ask"
-            + " Autograd.grad(output, tensor) for it",
+            + " Autograd.grad(output, tensor) for it, or call retainGrad_() before backward()",
         y::grad);
     Errors.assertError(
         AutogradException.class,

@@ -199,6 +199,8 @@ final class LoopHarness {
         case FLOAT32 -> CpuStorage.floats(s)[i] = HardValues.float32(random);
         case FLOAT64 -> CpuStorage.doubles(s)[i] = HardValues.float64(random);
         case INT64 -> CpuStorage.longs(s)[i] = HardValues.int64(random);
+        case INT32 -> CpuStorage.ints(s)[i] = (int) HardValues.int64(random);
+        case UINT8 -> CpuStorage.bytes(s)[i] = (byte) HardValues.int64(random);
         case BOOL -> CpuStorage.bytes(s)[i] = (byte) random.nextInt(2);
       }
     }
@@ -236,7 +238,8 @@ final class LoopHarness {
       case FLOAT32 -> Float.floatToIntBits(CpuStorage.floats(s)[i]);
       case FLOAT64 -> Double.doubleToLongBits(CpuStorage.doubles(s)[i]);
       case INT64 -> CpuStorage.longs(s)[i];
-      case BOOL -> CpuStorage.bytes(s)[i];
+      case INT32 -> CpuStorage.ints(s)[i];
+      case UINT8, BOOL -> CpuStorage.bytes(s)[i];
     };
   }
 
@@ -245,7 +248,8 @@ final class LoopHarness {
       case FLOAT32 -> Float.toHexString(CpuStorage.floats(s)[i]);
       case FLOAT64 -> Double.toHexString(CpuStorage.doubles(s)[i]);
       case INT64 -> Long.toString(CpuStorage.longs(s)[i]);
-      case BOOL -> Byte.toString(CpuStorage.bytes(s)[i]);
+      case INT32 -> Integer.toString(CpuStorage.ints(s)[i]);
+      case UINT8, BOOL -> Byte.toString(CpuStorage.bytes(s)[i]);
     };
   }
 }

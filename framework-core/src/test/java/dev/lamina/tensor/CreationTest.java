@@ -84,7 +84,7 @@ class CreationTest {
     Errors.assertError(
         DTypeException.class,
         "of: no tensor of such values; got java.lang.String; expected arrays of float, double,"
-            + " long, int or boolean",
+            + " long, int, byte or boolean",
         () -> Tensor.of((Object) new String[] {"1"}));
     Errors.assertError(
         DTypeException.class,
@@ -93,8 +93,8 @@ class CreationTest {
         () -> Tensor.of((Object) new byte[][] {{1}}));
     Errors.assertError(
         DTypeException.class,
-        "of: no tensor of such a value; got java.lang.String; expected a float, double, long, int"
-            + " or boolean, or an array of them",
+        "of: no tensor of such a value; got java.lang.String; expected a float, double, long, int,"
+            + " byte or boolean, or an array of them",
         () -> Tensor.of("1.5"));
   }
 

@@ -93,31 +93,33 @@ class ViewsTest {
     Tensor x = Tensor.arange(6).view(2, 3);
     Errors.assertError(
         ShapeException.class,
-        "get: more indices than dimensions; got 3 indices for shape [2, 3]",
+        "get: more indices than dimensions; got 3 indices for shape [2, 3]; expected at most 2."
+            + " Leave some out, or add dimensions with newAxis()",
         () -> x.get(at(0), at(0), at(0)));
     Errors.assertError(
         ShapeException.class,
-        "get: more positions than dimensions; got 3 positions for shape [2, 3]",
+        "get: more indices than dimensions; got 3 indices for shape [2, 3]; expected at most 2."
+            + " Leave some out, or add dimensions with newAxis()",
         () -> x.get(0, 0, 0));
     Errors.assertError(
         ShapeException.class,
-        "select: position 2 is outside dimension 0; got shape [2, 3]; expected a position from -2"
-            + " to 1",
+        "get: position 2 (index 0) is outside dimension 0; got shape [2, 3]; expected a position"
+            + " from -2 to 1",
         () -> x.get(at(2)));
     Errors.assertError(
         ShapeException.class,
-        "select: position -4 is outside dimension 1; got shape [2, 3]; expected a position from -3"
-            + " to 2",
+        "get: position -4 (index 1) is outside dimension 1; got shape [2, 3]; expected a position"
+            + " from -3 to 2",
         () -> x.get(all(), at(-4)));
     Errors.assertError(
         ShapeException.class,
-        "slice: the step must be at least 1; got 0 on shape [2, 3]. To reverse a dimension, flip"
-            + " it",
+        "get: the step of a range must be at least 1; got :2:0 on shape [2, 3]; expected 1 or more."
+            + " To reverse a dimension, flip it",
         () -> x.get(range(0, 2, 0)));
     Errors.assertError(
         ShapeException.class,
-        "select: position 0 is outside dimension 0; got shape [0]; expected a position from 0 to"
-            + " -1",
+        "get: position 0 (index 0) is outside dimension 0; got shape [0]; expected no position,"
+            + " since it is empty. Take a range",
         () -> Tensor.zeros(0).get(0));
   }
 

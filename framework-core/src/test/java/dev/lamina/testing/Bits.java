@@ -49,7 +49,7 @@ public final class Bits {
         }
         yield bits;
       }
-      case INT64, BOOL -> x.toLongArray();
+      case INT64, INT32, UINT8, BOOL -> x.toLongArray();
     };
   }
 }

@@ -69,6 +69,6 @@ public enum Domain {
     if (this == MASK || this == POSITIONS || dtype == DType.FLOAT64) {
       return values;
     }
-    return dtype == DType.INT64 ? values.mul(4.0).to(dtype) : values.to(dtype);
+    return dtype.isInteger() ? values.mul(4.0).to(dtype) : values.to(dtype);
   }
 }

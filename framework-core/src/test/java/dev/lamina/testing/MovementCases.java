@@ -197,21 +197,23 @@ final class MovementCases {
                 () -> Tensor.ones(2, 3).slice(0, 0, 2, -1)));
     all.add(
         OperationCase.of("get(Index...)", x -> x[0].get(Index.all(), Index.at(-1)))
-            .namedInErrors("slice")
+            .namedInErrors("get")
             .shapes(CUBE)
             .empty(Shape.of(0), Shape.of(0, 3))
             .fails(
                 ShapeException.class,
-                "get: more indices than dimensions; got 1 indices for shape []",
+                "get: more indices than dimensions; got 1 indices for shape []; expected at most 0."
+                    + " Leave some out, or add dimensions with newAxis()",
                 () -> zeroDim().get(Index.at(0))));
     all.add(
         OperationCase.of("get(int...)", x -> x[0].get(1, -1))
-            .namedInErrors("select")
+            .namedInErrors("get")
             .shapes(CUBE)
             .empty(Shape.of(0), Shape.of(2, 3, 0))
             .fails(
                 ShapeException.class,
-                "get: more positions than dimensions; got 1 positions for shape []",
+                "get: more indices than dimensions; got 1 indices for shape []; expected at most 0."
+                    + " Leave some out, or add dimensions with newAxis()",
                 () -> zeroDim().get(0)));
   }
 
@@ -242,8 +244,8 @@ final class MovementCases {
                 () -> Device.cpu().run(() -> Tensor.ones(2, 3).indexSelect(1, Tensor.of(0, 3))))
             .fails(
                 DTypeException.class,
-                "indexSelect: positions must be int64 of one dimension; got float32 [2]. Convert"
-                    + " with to(DType.INT64), flatten with view(-1)",
+                "indexSelect: positions must be int64; got float32 [2]; expected int64, or int32."
+                    + " Convert with to(DType.INT64)",
                 () -> Tensor.ones(2, 3).indexSelect(1, Tensor.ones(2))));
     all.add(
         OperationCase.of("indexSelect of rows", x -> x[0].indexSelect(0, x[1]))

@@ -61,6 +61,8 @@ final class ArrayBytes extends InputStream {
           case FLOAT32 -> chunk.asFloatBuffer().put((float[]) values, taken, n);
           case FLOAT64 -> chunk.asDoubleBuffer().put((double[]) values, taken, n);
           case INT64 -> chunk.asLongBuffer().put((long[]) values, taken, n);
+          case INT32 -> chunk.asIntBuffer().put((int[]) values, taken, n);
+          case UINT8 -> chunk.duplicate().put((byte[]) values, taken, n);
           case BOOL -> putFlags(chunk.duplicate(), (boolean[]) values, taken, n);
         };
     chunk.limit(filled.position() * dtype.bytes());

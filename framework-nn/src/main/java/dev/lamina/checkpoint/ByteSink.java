@@ -87,6 +87,8 @@ final class ByteSink extends OutputStream {
       case FLOAT32 -> drainFloats(new float[numel]);
       case FLOAT64 -> drainDoubles(new double[numel]);
       case INT64 -> drainLongs(new long[numel]);
+      case INT32 -> drainInts(new int[numel]);
+      case UINT8 -> drainBytes(new byte[numel]);
       case BOOL -> drainFlags(new boolean[numel]);
     };
   }
@@ -116,6 +118,26 @@ final class ByteSink extends OutputStream {
       ByteBuffer chunk = chunks.removeFirst().flip();
       int n = chunk.remaining() / Long.BYTES;
       chunk.asLongBuffer().get(out, done, n);
+      done += n;
+    }
+    return out;
+  }
+
+  private int[] drainInts(int[] out) {
+    for (int done = 0; done < out.length; ) {
+      ByteBuffer chunk = chunks.removeFirst().flip();
+      int n = chunk.remaining() / Integer.BYTES;
+      chunk.asIntBuffer().get(out, done, n);
+      done += n;
+    }
+    return out;
+  }
+
+  private byte[] drainBytes(byte[] out) {
+    for (int done = 0; done < out.length; ) {
+      ByteBuffer chunk = chunks.removeFirst().flip();
+      int n = chunk.remaining();
+      chunk.get(out, done, n);
       done += n;
     }
     return out;

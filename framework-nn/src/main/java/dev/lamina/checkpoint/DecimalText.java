@@ -59,6 +59,8 @@ final class DecimalText {
           case FLOAT32 -> floatBits(text, quoted);
           case FLOAT64 -> doubleBits(text, quoted);
           case INT64 -> Long.parseLong(unquoted(text, quoted));
+          case INT32 -> Integer.parseInt(unquoted(text, quoted));
+          case UINT8 -> small(unquoted(text, quoted));
           case BOOL -> flag(unquoted(text, quoted));
         };
     out.put(bits, dtype.bytes());
@@ -122,6 +124,12 @@ final class DecimalText {
   private static String unquoted(String text, boolean quoted) {
     require(!quoted, text, "is a text");
     return text;
+  }
+
+  private static int small(String text) {
+    int value = Integer.parseInt(text);
+    require((value & 0xff) == value, text, "is not in 0 to 255");
+    return value;
   }
 
   private static int flag(String text) {

@@ -42,6 +42,8 @@ final class ModuleState {
           case FLOAT32 -> tensor.toFloatArray();
           case FLOAT64 -> tensor.toDoubleArray();
           case INT64 -> tensor.toLongArray();
+          case INT32 -> tensor.toIntArray();
+          case UINT8 -> tensor.toByteArray();
           case BOOL -> tensor.toBooleanArray();
         };
     return new State.Array(tensor.dtype(), tensor.shape(), values);
@@ -52,6 +54,7 @@ final class ModuleState {
       case FLOAT32 -> Tensor.of(array.floats(), array.shape());
       case FLOAT64 -> Tensor.of(array.doubles(), array.shape());
       case INT64 -> Tensor.of(array.longs(), array.shape());
+      case INT32, UINT8 -> Tensor.of(array.dtype(), array.values(), array.shape());
       case BOOL -> Tensor.of(array.booleans(), array.shape());
     };
   }

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** A program as one session runs it: a kernel a form, each built when it is first needed. */
 final class ElementwiseKernels {
-  /** Dimensions around a sheet that one launch walks; more are walked by the host. */
-  private static final int DEEP_OUTER = 2;
-
   private final Session session;
   private final Program program;
   private final List<Expr.Scalar> scalars;
@@ -37,17 +34,13 @@ final class ElementwiseKernels {
    */
   void run(Iteration it, Buffer[] operands, long[] values) {
     int[] outer = it.outer();
-    long count = (long) it.rows() * it.cols();
-    for (int size : outer) {
-      count *= size;
-    }
-    if (count == 0) {
+    if (Walk.count(it) == 0) {
       return;
     }
-    if (outer.length > DEEP_OUTER) {
+    if (outer.length > Walk.OUTER) {
       it.forEachSheet(meta -> launch(words(sheetForm(it, meta), it, meta), operands, values));
     } else if (outer.length > 0) {
-      launch(deepWords(it, (int) count), operands, values);
+      launch(new Words(Form.DEEP, Walk.words(it, program.operands())), operands, values);
     } else {
       launch(words(sheetForm(it, it.meta()), it, it.meta()), operands, values);
     }
@@ -72,7 +65,7 @@ final class ElementwiseKernels {
     int[] w = new int[form.words(program.operands())];
     w[0] = it.rows() * it.cols();
     if (form == Form.SHEET) {
-      divisor(w, 1, it.cols());
+      Walk.divisor(w, 1, it.cols());
     }
     for (int k = 0; k < program.operands(); k++) {
       int at = form.head() + form.each() * k;
@@ -85,31 +78,6 @@ final class ElementwiseKernels {
       }
     }
     return new Words(form, w);
-  }
-
-  private Words deepWords(Iteration it, int count) {
-    int[] w = new int[Form.DEEP.words(program.operands())];
-    int last = it.outer().length - 1;
-    w[0] = count;
-    divisor(w, 1, it.cols());
-    divisor(w, 4, it.rows());
-    divisor(w, 7, it.outer()[last]);
-    for (int k = 0; k < program.operands(); k++) {
-      int at = Form.DEEP.head() + Form.DEEP.each() * k;
-      w[at] = it.meta()[3 * k];
-      w[at + 1] = it.meta()[3 * k + 2];
-      w[at + 2] = it.meta()[3 * k + 1];
-      w[at + 3] = it.outerStep(k, last);
-      w[at + 4] = last > 0 ? it.outerStep(k, 0) : 0;
-    }
-    return new Words(Form.DEEP, w);
-  }
-
-  private static void divisor(int[] w, int at, int size) {
-    FastDivision by = FastDivision.by(size);
-    w[at] = size;
-    w[at + 1] = by.multiplier();
-    w[at + 2] = by.shift();
   }
 
   private void launch(Words words, Buffer[] operands, long[] values) {
@@ -137,7 +105,7 @@ final class ElementwiseKernels {
       case FLOAT32 -> kernel.set(arg, (float) Double.longBitsToDouble(bits));
       case FLOAT64 -> kernel.set(arg, Double.longBitsToDouble(bits));
       case INT64 -> kernel.set(arg, bits);
-      case BOOL -> kernel.set(arg, bits != 0 ? 1 : 0);
+      case INT32, UINT8, BOOL -> kernel.set(arg, (int) scalar.type().wrap(bits));
     }
   }
 

@@ -23,7 +23,7 @@ final class ElementwiseSource {
     /** Rows and columns. */
     SHEET(4, 3),
     /** Two dimensions around rows and columns. */
-    DEEP(10, 5);
+    DEEP(Walk.HEAD, Walk.EACH);
 
     private final int head;
     private final int each;
@@ -87,7 +87,7 @@ final class ElementwiseSource {
     s.append("  const int i = (int)id;\n");
     indices(s, form);
     for (Expr.Scalar scalar : scalars(program)) {
-      // Values of 0 and 1 travel as int.
+      // Single bytes travel as int.
       String type = ExprText.type(scalar.type());
       s.append("  const ").append(type).append(' ').append(local(scalar));
       s.append(" = (").append(type).append(")a_").append(local(scalar)).append(";\n");
@@ -115,8 +115,8 @@ final class ElementwiseSource {
       parameters.add("const int16 w" + v);
     }
     for (Expr.Scalar scalar : scalars(program)) {
-      boolean truth = scalar.type() == DType.BOOL;
-      String type = truth ? "int" : ExprText.type(scalar.type());
+      boolean single = scalar.type().bytes() == 1;
+      String type = single ? "int" : ExprText.type(scalar.type());
       parameters.add("const " + type + " a_" + local(scalar));
     }
     s.append("    ").append(String.join(",\n    ", parameters));

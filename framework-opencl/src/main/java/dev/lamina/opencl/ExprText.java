@@ -5,6 +5,7 @@ import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
 import dev.lamina.expr.Program;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -76,7 +77,8 @@ final class ExprText {
       case FLOAT32 -> "float";
       case FLOAT64 -> "double";
       case INT64 -> "long";
-      case BOOL -> "uchar";
+      case INT32 -> "int";
+      case UINT8, BOOL -> "uchar";
     };
   }
 
@@ -92,7 +94,8 @@ final class ExprText {
               ? "(" + Double.toHexString(value) + ")"
               : "as_double(" + integer(c.bits()) + ")";
       case INT64 -> integer(c.bits());
-      case BOOL -> "((uchar)" + c.bits() + ")";
+      case INT32 -> "((int)" + integer(c.bits()) + ")";
+      case UINT8, BOOL -> "((uchar)" + c.bits() + ")";
     };
   }
 
@@ -110,20 +113,41 @@ final class ExprText {
       case ADD -> wrapping(from, a, "+", b);
       case SUB -> wrapping(from, a, "-", b);
       case MUL -> wrapping(from, a, "*", b);
-      case DIV -> a + " / " + b;
+      case DIV -> from.isFloatingPoint() ? a + " / " + b : divided("div", from, a, b);
+      case REM -> from.isFloatingPoint() ? "fmod(" + a + ", " + b + ")" : divided("rem", from, a, b);
       case MAX -> extreme("max", from, a, ">", "&", b);
       case MIN -> extreme("min", from, a, "<", "|", b);
       case POW -> power(from, a, b);
-      case NEG -> from.isFloatingPoint() ? "-" + a : "(long)(0UL - (ulong)" + a + ")";
+      case NEG -> from.isFloatingPoint() ? "-" + a : wrapping(from, "0", "-", a);
       case ABS ->
           from.isFloatingPoint()
               ? "fabs(" + a + ")"
-              : "(" + a + " < 0 ? (long)(0UL - (ulong)" + a + ") : " + a + ")";
-      case SQRT -> "sqrt(" + a + ")";
-      case EXP -> "exp(" + a + ")";
-      case LOG -> "log(" + a + ")";
-      case SIN -> "sin(" + a + ")";
-      case COS -> "cos(" + a + ")";
+              : from == DType.UINT8
+                  ? a
+                  : "(" + a + " < 0 ? " + wrapping(from, "0", "-", a) + " : " + a + ")";
+      case SQRT,
+          EXP,
+          LOG,
+          SIN,
+          COS,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          TANH,
+          EXPM1,
+          LOG1P,
+          LOG2,
+          LOG10,
+          ERF,
+          FLOOR,
+          CEIL,
+          TRUNC ->
+          prim.name().toLowerCase(Locale.ROOT) + "(" + a + ")";
+      case ROUND -> "rint(" + a + ")";
+      case ATAN2, HYPOT -> prim.name().toLowerCase(Locale.ROOT) + "(" + a + ", " + b + ")";
       case EQ -> truth(from, a, "==", b);
       case NE -> truth(from, a, "!=", b);
       case LT -> truth(from, a, "<", b);
@@ -152,9 +176,34 @@ final class ExprText {
 
   /** Integers wrap; only those without a sign may do so in C. */
   private static String wrapping(DType t, String a, String op, String b) {
-    return t.isFloatingPoint()
-        ? a + " " + op + " " + b
-        : "(long)((ulong)" + a + " " + op + " (ulong)" + b + ")";
+    if (t.isFloatingPoint()) {
+      return a + " " + op + " " + b;
+    }
+    String c = type(t);
+    String u = t == DType.INT64 ? "ulong" : "uint";
+    return "(" + c + ")((" + u + ")" + a + " " + op + " (" + u + ")" + b + ")";
+  }
+
+  /**
+   * A quotient of integers or what it leaves. Processors fail where the divisor is 0, and where the
+   * quotient does not fit.
+   */
+  private String divided(String name, DType t, String a, String b) {
+    String c = type(t);
+    String function = "lamina_" + name + "_" + c;
+    boolean quotient = name.equals("div");
+    functions.putIfAbsent(
+        function,
+        String.join(
+            "",
+            c + " " + function + "(" + c + " a, " + c + " b) {\n",
+            "  if (b == 0) return " + (quotient ? "0" : "a") + ";\n",
+            t == DType.UINT8
+                ? ""
+                : "  if (b == -1) return " + (quotient ? wrapping(t, "0", "-", "a") : "0") + ";\n",
+            "  return a " + (quotient ? "/" : "%") + " b;\n",
+            "}\n"));
+    return function + "(" + a + ", " + b + ")";
   }
 
   /** NaN if either is; the sign bits decide between zeros, which compare equal. */
@@ -197,29 +246,38 @@ final class ExprText {
           return (long)result;
         }
         """);
-    return "lamina_pow_long(" + a + ", " + b + ")";
+    return "(" + type(t) + ")lamina_pow_long(" + a + ", " + b + ")";
   }
 
   private String cast(DType from, DType to, String a) {
     if (to == DType.BOOL) {
       return "(uchar)(" + a + " != 0)";
     }
-    if (to == DType.INT64 && from.isFloatingPoint()) {
-      String c = type(from);
-      String limit = from == DType.FLOAT32 ? "0x1.0p63f" : "0x1.0p63";
-      String function = "lamina_long_" + c;
-      functions.putIfAbsent(
-          function,
-          String.join(
-              "",
-              "long " + function + "(" + c + " a) {\n",
-              "  if (a != a) return 0;\n",
-              "  if (a >= " + limit + ") return 0x7fffffffffffffffL;\n",
-              "  if (a < -" + limit + ") return (long)0x8000000000000000UL;\n",
-              "  return (long)a;\n",
-              "}\n"));
-      return function + "(" + a + ")";
+    if (!to.isFloatingPoint() && from.isFloatingPoint()) {
+      return cutOff(from, to == DType.INT32, "(" + type(to) + ")", a);
     }
     return "(" + type(to) + ")" + a;
+  }
+
+  /** A real as an integer, of type int or long and then of its own. */
+  private String cutOff(DType from, boolean narrow, String own, String a) {
+    String c = type(from);
+    String limit = (narrow ? "0x1.0p31" : "0x1.0p63") + (from == DType.FLOAT32 ? "f" : "");
+    String whole = narrow ? "int" : "long";
+    String function = "lamina_" + whole + "_" + c;
+    functions.putIfAbsent(
+        function,
+        String.join(
+            "",
+            whole + " " + function + "(" + c + " a) {\n",
+            "  if (a != a) return 0;\n",
+            "  if (a >= " + limit + ") return " + (narrow ? "0x7fffffff" : "0x7fffffffffffffffL"),
+            ";\n",
+            "  if (a < -" + limit + ") return ",
+            narrow ? "(int)0x80000000U" : "(long)0x8000000000000000UL",
+            ";\n",
+            "  return (" + whole + ")a;\n",
+            "}\n"));
+    return own + function + "(" + a + ")";
   }
 }

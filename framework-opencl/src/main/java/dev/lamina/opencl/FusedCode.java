@@ -83,9 +83,9 @@ final class FusedCode {
   private String scalarParameters() {
     StringBuilder s = new StringBuilder();
     for (int i = 0; i < scalars.size(); i++) {
-      // Values of 0 and 1 travel as int.
-      boolean truth = scalars.get(i) == DType.BOOL;
-      String type = truth ? "int" : ExprText.type(scalars.get(i));
+      // Single bytes travel as int.
+      boolean single = scalars.get(i).bytes() == 1;
+      String type = single ? "int" : ExprText.type(scalars.get(i));
       s.append(", const ").append(type).append(" s").append(i);
     }
     return s.toString();

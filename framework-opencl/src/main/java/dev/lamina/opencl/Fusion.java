@@ -82,7 +82,7 @@ record Fusion(FusedCode code, List<Operand> operands, List<Long> scalars) {
       case FLOAT32 -> kernel.set(arg, (float) Double.longBitsToDouble(bits));
       case FLOAT64 -> kernel.set(arg, Double.longBitsToDouble(bits));
       case INT64 -> kernel.set(arg, bits);
-      case BOOL -> kernel.set(arg, bits != 0 ? 1 : 0);
+      case INT32, UINT8, BOOL -> kernel.set(arg, (int) type.wrap(bits));
     }
   }
 }

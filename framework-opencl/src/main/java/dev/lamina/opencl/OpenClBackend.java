@@ -8,9 +8,14 @@ import dev.lamina.backend.Epilogue;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Scan;
+import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.backend.StoragePool;
 import dev.lamina.expr.Program;
+import dev.lamina.opencl.LineKernels.Found;
+import dev.lamina.opencl.LineKernels.Grid;
+import dev.lamina.opencl.PickKernels.Operands;
 import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +111,7 @@ final class OpenClBackend implements Backend {
               + numel
               + " elements on "
               + facts.label()
-              + "; expected float32, int64 or bool. Convert with to(DType.FLOAT32) before moving"
+              + "; expected another type. Convert with to(DType.FLOAT32) before moving"
               + " here, or stay on the cpu");
     }
     return new OpenClStorage(this, session(), dtype, numel);
@@ -243,6 +248,77 @@ final class OpenClBackend implements Backend {
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(at);
     Reference.reachabilityFence(out);
+  }
+
+  @Override
+  public void argReduce(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage at) {
+    String op = largest ? "argmax" : "argmin";
+    Session session = sessionOf(op, values);
+    Found found = new Found(buffer(op, session, values), buffer(op, session, at));
+    LineKernels.argReduce(
+        session, largest, x.dtype(), buffer(op, session, x), layout, kept, found);
+    alive(x, values, at);
+  }
+
+  @Override
+  public void scan(Scan scan, Storage x, Layout layout, Storage out) {
+    String op = scan == Scan.SUM ? "cumsum" : "cumprod";
+    Session session = sessionOf(op, out);
+    LineKernels.scan(
+        session, scan, x.dtype(), buffer(op, session, x), layout, buffer(op, session, out));
+    alive(x, out);
+  }
+
+  @Override
+  public void sort(boolean descending, Storage x, Layout layout, Storage values, Storage at) {
+    String op = "sort";
+    Session session = sessionOf(op, values);
+    Found found = new Found(buffer(op, session, values), buffer(op, session, at));
+    SortKernels.sort(session, descending, x.dtype(), buffer(op, session, x), layout, found);
+    alive(x, values, at);
+  }
+
+  @Override
+  public void searchSorted(
+      Storage sorted, Layout sortedLayout, Storage values, Layout layout, boolean right, Storage out) {
+    String op = "searchSorted";
+    Session session = sessionOf(op, out);
+    LineKernels.searchSorted(
+        session,
+        sorted.dtype(),
+        new Grid(buffer(op, session, sorted), sortedLayout),
+        new Grid(buffer(op, session, values), layout),
+        right,
+        buffer(op, session, out));
+    alive(sorted, values, out);
+  }
+
+  @Override
+  public void gather(Storage out, Storage index, Storage x, Iteration walk, int step) {
+    Session session = sessionOf("gather", out);
+    PickKernels.gather(session, out.dtype(), picks("gather", session, out, index, x, walk, step));
+    alive(out, index, x);
+  }
+
+  @Override
+  public void scatter(
+      Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+    Session session = sessionOf("scatter", out);
+    Operands operands = picks("scatter", session, x, index, out, walk, step);
+    PickKernels.scatter(session, mode, out.dtype(), operands);
+    alive(out, index, x);
+  }
+
+  private static Operands picks(
+      String op, Session s, Storage first, Storage index, Storage last, Iteration walk, int step) {
+    return new Operands(
+        buffer(op, s, first), buffer(op, s, index), buffer(op, s, last), walk, step);
+  }
+
+  /** Until here nobody may give the memory back. */
+  private static void alive(Storage... operands) {
+    Reference.reachabilityFence(operands);
   }
 
   @Override

@@ -73,7 +73,7 @@ final class PositionChecks {
 
   private String text(long[] found) {
     long size = found[2];
-    return "indexSelect: position "
+    return "positions: position "
         + found[1]
         + " (number "
         + (found[0] >>> 32)

@@ -3,10 +3,9 @@ package dev.lamina.opencl;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Sums, means and dot products, in the order that the CPU's kernels define. */
+/** Reductions and dot products, in the order that the CPU's kernels define. */
 final class ReduceKernels {
   private ReduceKernels() {}
 
@@ -20,27 +19,32 @@ final class ReduceKernels {
     if (count == 0) {
       return;
     }
-    OptionalInt divisor = reduction == Reduction.MEAN ? OptionalInt.of(n) : OptionalInt.empty();
+    if (reduction == Reduction.MAX || reduction == Reduction.MIN) {
+      LineKernels.extreme(s, reduction == Reduction.MAX, type, x, layout, kept, out);
+      return;
+    }
     if (n == 0) {
-      sums(s, type, RowSums.Rows.dense(x, count, 0), out, divisor);
+      fold(s, reduction, type, RowSums.Rows.dense(x, count, 0), out);
       return;
     }
     if (rows.ndim() <= 2 && reduced.ndim() <= 2) {
-      sums(s, type, new RowSums.Rows(x, layout.offset(), rows, reduced), out, divisor);
+      fold(s, reduction, type, new RowSums.Rows(x, layout.offset(), rows, reduced), out);
       return;
     }
     Buffer copy = s.allocate("reduce", (long) count * n * type.bytes());
     try {
       RowKernels.copyDense(s, type, x, layout, copy);
-      sums(s, type, RowSums.Rows.dense(copy, count, n), out, divisor);
+      fold(s, reduction, type, RowSums.Rows.dense(copy, count, n), out);
     } finally {
       s.release(copy);
     }
   }
 
-  private static void sums(
-      Session s, DType type, RowSums.Rows rows, Buffer out, OptionalInt divisor) {
-    new RowSums(s, type, rows, Optional.empty()).run(out, divisor);
+  private static void fold(
+      Session s, Reduction reduction, DType type, RowSums.Rows rows, Buffer out) {
+    int n = rows.reduced().numel();
+    OptionalInt divisor = reduction == Reduction.MEAN ? OptionalInt.of(n) : OptionalInt.empty();
+    new RowSums(s, type, rows, RowSums.Fold.of(reduction)).run(out, divisor);
   }
 
   /** Products of which each element is a dot product: with one row, one column or no terms. */
@@ -55,6 +59,6 @@ final class ReduceKernels {
     RowSums.Rows rows = new RowSums.Rows(x.buffer(), x.offset(), kept, reduced);
     RowSums.Factor factor =
         new RowSums.Factor(y.buffer(), y.offset(), y.batchStep(), y.columnStep());
-    new RowSums(s, p.type(), rows, Optional.of(factor)).run(p.out(), OptionalInt.empty());
+    new RowSums(s, p.type(), rows, RowSums.Fold.dot(factor)).run(p.out(), OptionalInt.empty());
   }
 }

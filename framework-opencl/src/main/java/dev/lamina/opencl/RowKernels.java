@@ -173,6 +173,10 @@ final class RowKernels {
       }
       return;
     }
+    if (rows >= Tuning.of(s.facts().kind()).sortedRows()) {
+      addSorted(s, type, x, layout, index, at, out, outRow);
+      return;
+    }
     s.locked(
         () -> {
           Tuning tuning = Tuning.of(s.facts().kind());
@@ -205,6 +209,60 @@ final class RowKernels {
         });
   }
 
+  /**
+   * Sorts the positions first; then the first of each place adds all that belong there. Slices have
+   * two dimensions at most.
+   */
+  private static void addSorted(
+      Session s,
+      DType type,
+      Buffer x,
+      Layout layout,
+      Buffer index,
+      Layout at,
+      Buffer out,
+      int outRow) {
+    Dims slice = Dims.of(layout, 1, layout.shape().ndim());
+    int width = slice.numel();
+    int rows = at.numel();
+    SortKernels sort = new SortKernels(s, false, 1, rows);
+    try {
+      s.locked(
+          () -> {
+            Kernel kernel = PickKernels.moving(s, "row_targets", DType.INT64);
+            kernel.set(0, index).set(1, sort.entries());
+            kernel.set(2, rows).set(3, at.offset()).set(4, at.stride(0));
+            kernel.launch(rows);
+          });
+      sort.sort();
+      s.locked(
+          () -> {
+            Kernel kernel = PickKernels.adding(s, "put_row_sums", type);
+            kernel.set(0, sort.entries()).set(1, x).set(2, out);
+            FastDivision byWidth = FastDivision.by(width);
+            FastDivision byInner = FastDivision.by(slice.size(0));
+            kernel.ints(
+                3,
+                rows * width,
+                width,
+                byWidth.multiplier(),
+                byWidth.shift(),
+                rows,
+                layout.offset(),
+                layout.stride(0),
+                slice.size(0),
+                byInner.multiplier(),
+                byInner.shift(),
+                slice.stride(1),
+                slice.stride(0),
+                outRow);
+            kernel.launch((long) rows * width);
+          });
+    } finally {
+      sort.release();
+    }
+  }
+
   /** How many classes of rows give every unit of the device enough to do: a power of two. */
   private static int classes(Session s, Tuning tuning, int runs, int rows) {
     long wanted = (long) s.facts().computeUnits() * tuning.itemsPerUnit() / runs;
@@ -224,11 +282,22 @@ final class RowKernels {
     if (n == 0) {
       return;
     }
+    Dims dims = Dims.of(at, 0, at.shape().ndim());
+    if (dims.ndim() > 1) {
+      copyDense(s, DType.INT64, index, at, out);
+      check(s, out, 0, 1, n, size, out, flag);
+    } else {
+      check(s, index, at.offset(), dims.stride(0), n, size, out, flag);
+    }
+  }
+
+  private static void check(
+      Session s, Buffer index, int offset, int step, int n, int size, Buffer out, Buffer flag) {
     s.locked(
         () -> {
           Kernel kernel = kernel(s, "positions", moving(DType.INT64));
           kernel.set(0, index).set(1, out).set(2, flag);
-          kernel.set(3, n).set(4, at.offset()).set(5, at.stride(0)).set(6, size);
+          kernel.set(3, n).set(4, offset).set(5, step).set(6, size);
           kernel.launch(n);
         });
   }

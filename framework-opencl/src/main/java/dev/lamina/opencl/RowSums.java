@@ -1,10 +1,14 @@
 package dev.lamina.opencl;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Reduction;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The sum of each of some rows, or its dot product with another row. */
+/**
+ * The sum of each of some rows, or its dot product with another row; products are found in the order
+ * of sums.
+ */
 final class RowSums {
   /** Longest run that is added without splitting. */
   static final int BLOCK = 4096;
@@ -29,6 +33,29 @@ final class RowSums {
    */
   record Factor(Buffer y, int offset, int outerStep, int step) {}
 
+  /**
+   * What becomes of the values of a row.
+   *
+   * @param option what the compiler is told of it; nothing for sums
+   * @param factor what values are multiplied by before they are added, if anything
+   */
+  record Fold(String option, Optional<Factor> factor) {
+    /** A product, a sum, or the sum of a mean. */
+    static Fold of(Reduction reduction) {
+      return new Fold(reduction == Reduction.PROD ? " -DPROD" : "", Optional.empty());
+    }
+
+    /** A dot product. */
+    static Fold dot(Factor factor) {
+      return new Fold(" -DDOT", Optional.of(factor));
+    }
+
+    /** What becomes of the results of blocks. */
+    Fold ofBlocks() {
+      return factor.isPresent() ? of(Reduction.SUM) : this;
+    }
+  }
+
   private enum Variant {
     GROUP(" -DGROUP", "reduce_group"),
     ITEM("", "reduce_item"),
@@ -46,17 +73,17 @@ final class RowSums {
   private final Session session;
   private final DType type;
   private final Rows rows;
-  private final Optional<Factor> factor;
+  private final Fold fold;
   private final int count;
   private final int blocks;
   private final boolean sideBySide;
   private final Variant variant;
 
-  RowSums(Session session, DType type, Rows rows, Optional<Factor> factor) {
+  RowSums(Session session, DType type, Rows rows, Fold fold) {
     this.session = session;
     this.type = type;
     this.rows = rows;
-    this.factor = factor;
+    this.fold = fold;
     this.count = rows.kept.numel();
     this.blocks = Math.max(1, (rows.reduced.numel() + BLOCK - 1) / BLOCK);
     this.sideBySide =
@@ -74,7 +101,7 @@ final class RowSums {
   }
 
   /**
-   * Computes the sums.
+   * Computes the results.
    *
    * @param out one result a row
    * @param divisor what the results are divided by, for means
@@ -93,7 +120,7 @@ final class RowSums {
           blocksFirst
               ? new Rows(sums, 0, Dims.line(count, 1), Dims.line(blocks, count))
               : Rows.dense(sums, count, blocks);
-      new RowSums(session, type, rest, Optional.empty()).run(out, divisor);
+      new RowSums(session, type, rest, fold.ofBlocks()).run(out, divisor);
     } finally {
       session.release(sums);
     }
@@ -106,6 +133,7 @@ final class RowSums {
       used = Variant.ITEM;
       kernel = kernel(used);
     }
+    Optional<Factor> factor = fold.factor;
     int arg = 0;
     kernel.set(arg++, rows.x);
     if (factor.isPresent()) {
@@ -164,7 +192,7 @@ final class RowSums {
   private Kernel kernel(Variant of) {
     String options =
         KernelText.arithmetic(type, session.facts())
-            + (factor.isPresent() ? " -DDOT" : "")
+            + fold.option
             + of.option;
     return session.kernel(of.function, options, KernelText.of("reduce"));
   }

@@ -327,6 +327,8 @@ final class Staging {
           out.put(i, (byte) (values[from + i] ? 1 : 0));
         }
       }
+      case UINT8 -> out.put(0, (byte[]) array, from, n);
+      case INT32 -> out.asIntBuffer().put((int[]) array, from, n);
       case INT64 -> out.asLongBuffer().put((long[]) array, from, n);
       case FLOAT32 -> out.asFloatBuffer().put((float[]) array, from, n);
       case FLOAT64 -> out.asDoubleBuffer().put((double[]) array, from, n);
@@ -341,6 +343,8 @@ final class Staging {
           values[to + i] = in.get(i) != 0;
         }
       }
+      case UINT8 -> in.get(0, (byte[]) array, to, n);
+      case INT32 -> in.asIntBuffer().get((int[]) array, to, n);
       case INT64 -> in.asLongBuffer().get((long[]) array, to, n);
       case FLOAT32 -> in.asFloatBuffer().get((float[]) array, to, n);
       case FLOAT64 -> in.asDoubleBuffer().get((double[]) array, to, n);

@@ -14,8 +14,19 @@ import java.util.Map;
  * @param rows rows of an item in the product without local memory, whose columns are 16
  * @param columnRun columns of an item in additions of rows
  * @param itemsPerUnit items that keep a compute unit busy
+ * @param sortedRows how many rows are sorted by their positions before they are added; with fewer,
+ *     every item looks at all positions
  */
-record Tuning(List<Tile> single, List<Tile> wide, int rows, int columnRun, int itemsPerUnit) {
+record Tuning(
+    List<Tile> single,
+    List<Tile> wide,
+    int rows,
+    int columnRun,
+    int itemsPerUnit,
+    int sortedRows) {
+  // Each item looks at all positions otherwise, some nanoseconds a piece, while a sort takes some
+  // twenty launches of some microseconds. Not measured.
+  private static final int SORTED = 4096;
 
   /**
    * What a work-group computes of a matrix product, with the operands in local memory.
@@ -66,7 +77,8 @@ record Tuning(List<Tile> single, List<Tile> wide, int rows, int columnRun, int i
             WIDE,
             4,
             1,
-            1024));
+            1024,
+            SORTED));
     // CLBlast: 64 x 64 with 4 x 4 an item on GCN and early CDNA, 128 x 64 with 8 x 8 on RDNA 2.
     t.put(
         Kind.AMD,
@@ -78,7 +90,8 @@ record Tuning(List<Tile> single, List<Tile> wide, int rows, int columnRun, int i
             WIDE,
             4,
             1,
-            1024));
+            1024,
+            SORTED));
     // CLBlast: 64 x 64 with 4 x 8 an item; more registers spill before Xe. Groups of at most 256.
     t.put(
         Kind.INTEL,
@@ -87,14 +100,15 @@ record Tuning(List<Tile> single, List<Tile> wide, int rows, int columnRun, int i
             WIDE,
             4,
             1,
-            512));
+            512,
+            SORTED));
     // CLBlast: 32 x 32 with 2 x 4 an item on M2, 64 x 128 on M1. 32 KiB of local memory.
-    t.put(Kind.APPLE, new Tuning(GENERAL, WIDE, 4, 1, 512));
+    t.put(Kind.APPLE, new Tuning(GENERAL, WIDE, 4, 1, 512, SORTED));
     // CLBlast's choice where it knows nothing is 32 x 32 with 4 x 4 an item.
-    t.put(Kind.GPU, new Tuning(GENERAL, WIDE, 4, 1, 512));
+    t.put(Kind.GPU, new Tuning(GENERAL, WIDE, 4, 1, 512, SORTED));
     // Local memory is plain memory there, and barriers cost. 6 rows by 16 columns are 12 of the 16
     // vector registers of AVX2, or 6 of 32 with AVX-512, where 4 and 8 rows were slower on PoCL.
-    t.put(Kind.CPU, new Tuning(List.of(), List.of(), 6, 64, 4));
+    t.put(Kind.CPU, new Tuning(List.of(), List.of(), 6, 64, 4, Integer.MAX_VALUE));
     return t;
   }
 

@@ -3,16 +3,27 @@
 // halves. One output is the result of one block; the host reduces the results of several blocks in
 // the same way again.
 //
+// Products are found in the same order.
+//
 // Options: T type, T16 vector of 16, FLOATING for real numbers, DOT for products with a second
-// operand, FMA for fused multiply-adds, GROUP for work-groups that share their lanes.
+// operand, FMA for fused multiply-adds, PROD for products of values, GROUP for work-groups that share
+// their lanes.
 
 #define BLOCK 4096
 
+#ifdef PROD
+#define START ((T)1)
+#define EMPTY ((T)1)
+#define PLUS(a, b) ((a) * (b))
+#else
 // Adding to the start changes no value, not even the sign of a zero.
 #ifdef FLOATING
 #define START ((T)-0.0f)
 #else
 #define START ((T)0)
+#endif
+#define EMPTY ((T)0)
+#define PLUS(a, b) ((a) + (b))
 #endif
 
 #ifdef DOT
@@ -26,8 +37,8 @@
 #define OPERANDS __global const T *restrict x, __global const T *restrict y
 #define UNIT (step.x == 1 && step.y == 1)
 #else
-#define NEXT(a, i) ((a) + x[AT(i)])
-#define NEXT16(a, i) ((a) + vload16(0, x + at.x + (i)))
+#define NEXT(a, i) PLUS(a, x[AT(i)])
+#define NEXT16(a, i) PLUS(a, vload16(0, x + at.x + (i)))
 #define OPERANDS __global const T *restrict x
 #define UNIT (step.x == 1 && inner.x == 0)
 #define AT(i) place(i, at, step, inner)
@@ -79,9 +90,9 @@ int place(int i, int4 at, int4 step, int4 inner) {
 #define SECOND
 #endif
 
-/* The result as it is stored: 0 over nothing, and divided for a mean. */
+/* The result as it is stored, and divided for a mean. */
 T finished(T sum, int n, int mean, int divisor) {
-  T r = n <= 0 ? (T)0 : sum;
+  T r = n <= 0 ? EMPTY : sum;
 #ifdef FLOATING
   if (mean) {
     r = r / (T)divisor;
@@ -131,7 +142,9 @@ void reduce_group(OPERANDS, __global T *restrict out, const int16 d, SECOND
       if (i + 32 < n) {
         s2 = NEXT(s2, i + 32);
       }
-      sum = (s0 + s2) + (s1 + s3);
+      const T even = PLUS(s0, s2);
+      const T odd = PLUS(s1, s3);
+      sum = PLUS(even, odd);
     }
   }
   part[t] = sum;
@@ -140,7 +153,7 @@ void reduce_group(OPERANDS, __global T *restrict out, const int16 d, SECOND
   for (int w = 8; w > 0; w >>= 1) {
     barrier(CLK_LOCAL_MEM_FENCE);
     if (lane < w && lane + w < used) {
-      part[t] += part[t + w * next];
+      part[t] = PLUS(part[t], part[t + w * next]);
     }
   }
   if (lane == 0 && o < COUNT) {
@@ -154,7 +167,7 @@ void reduce_group(OPERANDS, __global T *restrict out, const int16 d, SECOND
 T collapse(T *lanes, int count, int used) {
   for (int w = count / 2; w > 0; w /= 2) {
     for (int l = 0; l < w && l + w < used; l++) {
-      lanes[l] += lanes[l + w];
+      lanes[l] = PLUS(lanes[l], lanes[l + w]);
     }
   }
   return lanes[0];
@@ -247,12 +260,12 @@ __kernel void reduce_columns(OPERANDS, __global T *restrict out, const int16 d, 
           ADD(lanes[i & (count - 1)], vload16(0, x + at.x + i * step.x),
               (T16)(y[at.y + i * step.y]));
 #else
-      lanes[i & (count - 1)] += vload16(0, x + AT(i));
+      lanes[i & (count - 1)] = PLUS(lanes[i & (count - 1)], vload16(0, x + AT(i)));
 #endif
     }
     for (int w = count / 2; w > 0; w /= 2) {
       for (int l = 0; l < w && l + w < used; l++) {
-        lanes[l] += lanes[l + w];
+        lanes[l] = PLUS(lanes[l], lanes[l + w]);
       }
     }
     T sums[16];

@@ -84,8 +84,8 @@ __kernel void gather(__global const T *restrict x, __global const long *restrict
   out[o] = x[d.s9 + row * d.sa + q * d.sb + (j - q * d.s4) * d.sc];
 }
 
-/* The first to find a position out of range says so in the flag. */
-__kernel void positions(__global const long *restrict index, __global long *restrict out,
+/* The first to find a position out of range says so in the flag. Both buffers may be one. */
+__kernel void positions(__global const long *index, __global long *out,
                         __global volatile int *flag, const int n, const int offset,
                         const int stride, const int size) {
   const size_t o = get_global_id(0);

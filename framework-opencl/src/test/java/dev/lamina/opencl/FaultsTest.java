@@ -330,7 +330,7 @@ class FaultsTest {
       Tensor y = x.indexSelect(0, wrong);
       Tensor z = y.add(1);
       String said = message(ShapeException.class, z::toFloatArray);
-      assertTrue(said.startsWith("indexSelect: position "), said);
+      assertTrue(said.startsWith("positions: position "), said);
       assertTrue(
           said.contains("position 5 (number 1)") || said.contains("position -9 (number 2)"), said);
       assertTrue(said.contains("expected positions from -3 to 2"), said);
@@ -357,7 +357,7 @@ class FaultsTest {
   void wrongPositionsOfTheHostAreReportedAtOnce() {
     Tensor x = device.run(() -> Tensor.of(10f, 20f, 30f));
     String said = message(ShapeException.class, () -> x.indexSelect(0, Tensor.of(0L, 3L)));
-    assertTrue(said.startsWith("indexSelect: position 3"), said);
+    assertTrue(said.startsWith("positions: position 3"), said);
     assertArrayEquals(new float[] {30}, x.indexSelect(0, Tensor.of(2L)).toFloatArray());
   }
 

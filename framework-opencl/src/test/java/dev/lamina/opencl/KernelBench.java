@@ -78,6 +78,25 @@ final class KernelBench implements AutoCloseable {
         case FLOAT32 -> ((float[]) array)[i] = (float) v;
         case FLOAT64 -> ((double[]) array)[i] = v;
         case INT64 -> ((long[]) array)[i] = odd ? random.nextLong() : random.nextInt(2000) - 1000;
+        case INT32 -> ((int[]) array)[i] = odd ? random.nextInt() : random.nextInt(2000) - 1000;
+        case UINT8 -> ((byte[]) array)[i] = (byte) random.nextInt();
+        case BOOL -> ((boolean[]) array)[i] = v > 0;
+      }
+    }
+    return values(type, array);
+  }
+
+  /** Few different numbers, those that are special among them: many are equal. */
+  Values ties(DType type, int n, Random random) {
+    Object array = Array.newInstance(component(type), n);
+    for (int i = 0; i < n; i++) {
+      double v = random.nextInt(4) == 0 ? special(random) : random.nextInt(9) - 4;
+      switch (type) {
+        case FLOAT32 -> ((float[]) array)[i] = (float) v;
+        case FLOAT64 -> ((double[]) array)[i] = v;
+        case INT64 -> ((long[]) array)[i] = (long) v;
+        case INT32 -> ((int[]) array)[i] = (int) v;
+        case UINT8 -> ((byte[]) array)[i] = (byte) (int) v;
         case BOOL -> ((boolean[]) array)[i] = v > 0;
       }
     }
@@ -107,6 +126,8 @@ final class KernelBench implements AutoCloseable {
       case FLOAT32 -> float.class;
       case FLOAT64 -> double.class;
       case INT64 -> long.class;
+      case INT32 -> int.class;
+      case UINT8 -> byte.class;
       case BOOL -> boolean.class;
     };
   }
@@ -139,16 +160,38 @@ final class KernelBench implements AutoCloseable {
       int n,
       BiConsumer<Backend, Storage> onCpu,
       BiConsumer<Session, Buffer> onDevice) {
+    check(what, type, n, filler(type, n), onCpu, onDevice);
+  }
+
+  private static Object filler(DType type, int n) {
     Object start = Array.newInstance(component(type), n);
     for (int i = 0; i < n; i++) {
       switch (type) {
         case FLOAT32 -> ((float[]) start)[i] = 12345.5f;
         case FLOAT64 -> ((double[]) start)[i] = 12345.5;
         case INT64 -> ((long[]) start)[i] = 12345;
+        case INT32 -> ((int[]) start)[i] = 12345;
+        case UINT8 -> ((byte[]) start)[i] = 123;
         case BOOL -> ((boolean[]) start)[i] = true;
       }
     }
-    check(what, type, n, start, onCpu, onDevice);
+    return start;
+  }
+
+  /** Compares what stands on both sides. */
+  void same(String what, Values v) {
+    Object expected = Array.newInstance(component(v.type()), v.n());
+    Object actual = Array.newInstance(component(v.type()), v.n());
+    if (v.n() > 0) {
+      CPU.read(v.cpu(), 0, expected, 0, v.n());
+      session.read(v.device(), 0, v.type(), actual, 0, v.n());
+    }
+    same(label + ": " + what, expected, actual);
+  }
+
+  /** Room for results, filled with something that is none. */
+  Values room(DType type, int n) {
+    return values(type, filler(type, n));
   }
 
   static void same(String what, Object expected, Object actual) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MatMulKernelsTest {
-  private static final DType[] NUMBERS = {DType.FLOAT32, DType.FLOAT64, DType.INT64};
+  private static final DType[] NUMBERS = {
+    DType.FLOAT32, DType.FLOAT64, DType.INT64, DType.INT32, DType.UINT8
+  };
 
   private static Layout rows(int m, int n) {
     return Layout.contiguous(Shape.of(m, n));

@@ -32,7 +32,7 @@ class PositionChecksTest {
   void aWrongPositionIsReportedWhenAValueIsReadAndOnlyOnce() {
     Tensor wrong = rows.indexSelect(0, at(1, 3, 7));
     ShapeException e = assertThrows(ShapeException.class, () -> wrong.sum().item());
-    assertTrue(e.getMessage().startsWith("indexSelect: position "), e.getMessage());
+    assertTrue(e.getMessage().startsWith("positions: position "), e.getMessage());
     assertTrue(
         e.getMessage().contains("got a dimension of size 3; expected positions from -3 to 2"),
         e.getMessage());

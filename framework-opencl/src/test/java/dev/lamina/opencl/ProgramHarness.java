@@ -202,6 +202,16 @@ final class ProgramHarness {
         Arrays.setAll(v, i -> HardValues.int64(random));
         return v;
       }
+      case INT32 -> {
+        int[] v = new int[n];
+        Arrays.setAll(v, i -> (int) HardValues.int64(random));
+        return v;
+      }
+      case UINT8 -> {
+        byte[] v = new byte[n];
+        random.nextBytes(v);
+        return v;
+      }
       default -> {
         boolean[] v = new boolean[n];
         for (int i = 0; i < n; i++) {
@@ -219,7 +229,7 @@ final class ProgramHarness {
         scalars[s.index()] =
             switch (s.type()) {
               case FLOAT32, FLOAT64 -> Double.doubleToRawLongBits(HardValues.float64(random));
-              case INT64 -> HardValues.int64(random);
+              case INT64, INT32, UINT8 -> HardValues.int64(random);
               case BOOL -> random.nextInt(2);
             };
       }

@@ -54,6 +54,64 @@ class ReduceKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"CPU, 4096", "GPU, 4096", "GPU, 1"})
+  void productsAndExtremesInAnyLayout(Kind kind, int maxGroup) {
+    Random random = new Random(4);
+    try (KernelBench bench = KernelBench.open(kind, maxGroup)) {
+      for (DType type : DType.values()) {
+        KernelBench.Values plain = bench.random(type, 30000, random, false);
+        KernelBench.Values special = bench.random(type, 30000, random, true);
+        for (Reduction r : new Reduction[] {Reduction.PROD, Reduction.MAX, Reduction.MIN}) {
+          for (KernelBench.Values x : new KernelBench.Values[] {plain, special}) {
+            if (r == Reduction.PROD) {
+              bench.reduce("nothing", x, dense(3, 0), 1, r);
+            }
+            bench.reduce("rows", x, dense(3, 33), 1, r);
+            bench.reduce("long rows", x, dense(2, 4097), 1, r);
+            bench.reduce("columns", x, dense(1100, 21).transpose(0, 1), 1, r);
+            bench.reduce("two of two", x, dense(4, 5, 6, 7).permute(0, 2, 1, 3), 2, r);
+            bench.reduce("three", x, dense(3, 4, 5, 6, 7).permute(1, 3, 4, 2, 0), 2, r);
+            bench.reduce("steps", x, layout(new int[] {7, 30}, new int[] {91, 3}, 2), 1, r);
+          }
+        }
+        bench.release(plain, special);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CPU, 4096", "GPU, 4096"})
+  void sumsOfSmallIntegersWrap(Kind kind, int maxGroup) {
+    Random random = new Random(5);
+    try (KernelBench bench = KernelBench.open(kind, maxGroup)) {
+      for (DType type : new DType[] {DType.UINT8, DType.INT32}) {
+        KernelBench.Values x = bench.random(type, 20000, random, true);
+        bench.reduce("rows", x, dense(4, 4500), 1, Reduction.SUM);
+        bench.reduce("columns", x, dense(300, 20).transpose(0, 1), 1, Reduction.SUM);
+        bench.release(x);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CPU", "GPU"})
+  void extremesTellZerosApart(Kind kind) {
+    float[] zeros = new float[64];
+    for (int i = 0; i < zeros.length; i++) {
+      zeros[i] = i % 3 == 0 ? -0.0f : 0.0f;
+    }
+    try (KernelBench bench = KernelBench.open(kind, 4096)) {
+      KernelBench.Values x = bench.values(DType.FLOAT32, zeros);
+      for (int n : new int[] {1, 2, 3, 16, 20}) {
+        bench.reduce("zeros", x, dense(3, n), 1, Reduction.MAX);
+        bench.reduce("zeros", x, dense(3, n), 1, Reduction.MIN);
+        bench.reduce("zeros", x, dense(n, 3).transpose(0, 1), 1, Reduction.MIN);
+      }
+      bench.release(x);
+    }
+  }
+
   private static void layouts(KernelBench bench, KernelBench.Values x, Reduction r) {
     bench.reduce("offset", x, layout(new int[] {7, 30}, new int[] {30, 1}, 11), 1, r);
     bench.reduce("steps", x, layout(new int[] {7, 30}, new int[] {91, 3}, 2), 1, r);

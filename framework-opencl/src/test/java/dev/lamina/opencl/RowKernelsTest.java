@@ -102,6 +102,47 @@ class RowKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"GPU, 4096", "GPU, 1", "NVIDIA, 4096"})
+  void addsManyRowsInOrder(Kind kind, int maxGroup) {
+    Random random = new Random(3);
+    int many = Tuning.of(kind).sortedRows() + 5;
+    try (KernelBench bench = KernelBench.open(kind, maxGroup)) {
+      KernelBench.Values index = positions(bench, 2 * many, 11, random);
+      for (DType type : new DType[] {DType.FLOAT32, DType.INT64, DType.UINT8, DType.BOOL}) {
+        KernelBench.Values x = bench.random(type, 13 * many, random, true);
+        scatter(bench, x, dense(many, 3), index, dense(many));
+        scatter(bench, x, dense(many), index, dense(many));
+        scatter(bench, x, dense(7, many).transpose(0, 1), index, dense(many));
+        scatter(
+            bench,
+            x,
+            layout(new int[] {many, 2, 3}, new int[] {12, 5, 1}, 5),
+            index,
+            layout(new int[] {many}, new int[] {2}, 1));
+        bench.release(x);
+      }
+      bench.release(index);
+    }
+  }
+
+  @Test
+  void positionsLieInAnyLayout() {
+    try (KernelBench bench = KernelBench.open(Kind.CPU, 4096)) {
+      Session s = bench.session();
+      KernelBench.Values index = bench.values(DType.INT64, new long[] {0, -1, 2, 3, -4, 5});
+      KernelBench.Values flag = bench.values(DType.INT64, new long[4]);
+      KernelBench.Values out = bench.values(DType.INT64, new long[6]);
+      Layout turned = dense(2, 3).transpose(0, 1);
+      RowKernels.positions(s, index.device(), turned, 5, out.device(), flag.device());
+      assertArrayEquals(new long[] {0, 3, 4, 1, 2, 0}, read(s, out, 6), "5 is outside");
+      long[] found = read(s, flag, 4);
+      assertEquals(1 | 5L << 32, found[0]);
+      assertEquals(5, found[1]);
+      bench.release(index, flag, out);
+    }
+  }
+
   @Test
   void positionsCountFromEitherEnd() {
     try (KernelBench bench = KernelBench.open(Kind.GPU, 4096)) {

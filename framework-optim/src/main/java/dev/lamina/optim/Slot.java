@@ -76,7 +76,7 @@ final class Slot {
     return switch (tensor.dtype()) {
       case FLOAT32 -> State.Array.of(tensor.toFloatArray(), tensor.shape());
       case FLOAT64 -> State.Array.of(tensor.toDoubleArray(), tensor.shape());
-      case INT64, BOOL -> throw new AssertionError("a parameter is floating-point");
+      case INT64, INT32, UINT8, BOOL -> throw new AssertionError("a parameter is floating-point");
     };
   }
 
@@ -134,7 +134,7 @@ final class Slot {
     return switch (array.dtype()) {
       case FLOAT32 -> Tensor.of(array.floats(), array.shape());
       case FLOAT64 -> Tensor.of(array.doubles(), array.shape());
-      case INT64, BOOL -> throw new AssertionError("a buffer is floating-point");
+      case INT64, INT32, UINT8, BOOL -> throw new AssertionError("a buffer is floating-point");
     };
   }
 }

@@ -7,6 +7,8 @@ import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Scan;
+import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Program;
 import java.util.ArrayList;
@@ -137,6 +139,43 @@ public final class Twin implements Backend {
   public void scatterAddRows(
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
     cpu.scatterAddRows(in(x), layout, in(index), indexLayout, in(out), outRow);
+  }
+
+  @Override
+  public void argReduce(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
+    cpu.argReduce(largest, in(x), layout, kept, in(values), in(positions));
+  }
+
+  @Override
+  public void scan(Scan scan, Storage x, Layout layout, Storage out) {
+    cpu.scan(scan, in(x), layout, in(out));
+  }
+
+  @Override
+  public void sort(boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
+    cpu.sort(descending, in(x), layout, in(values), in(positions));
+  }
+
+  @Override
+  public void searchSorted(
+      Storage sorted,
+      Layout sortedLayout,
+      Storage values,
+      Layout valuesLayout,
+      boolean right,
+      Storage out) {
+    cpu.searchSorted(in(sorted), sortedLayout, in(values), valuesLayout, right, in(out));
+  }
+
+  @Override
+  public void gather(Storage out, Storage index, Storage x, Iteration walk, int step) {
+    cpu.gather(in(out), in(index), in(x), walk, step);
+  }
+
+  @Override
+  public void scatter(Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+    cpu.scatter(mode, in(x), in(index), in(out), walk, step);
   }
 
   @Override

@@ -59,7 +59,8 @@ class ArchitectureTest {
     sees("meta", "backend expr");
     sees("tensor", "backend expr state random autograd op");
     sees("autograd", "backend expr state random tensor op");
-    sees("op", "backend expr state random tensor autograd");
+    sees("linalg", "");
+    sees("op", "backend expr state random tensor autograd linalg");
     String core = "backend expr state random tensor autograd op";
     sees("", core);
     sees("opencl", "backend expr");
@@ -79,6 +80,7 @@ class ArchitectureTest {
           "org.objectweb.asm..", "cpu cpu.simd",
           "org.apache.commons.statistics..", "stats",
           "de.siegmar.fastcsv..", "data",
+          "org.ejml..", "linalg",
           "org.jocl..", "opencl");
 
   /** The classes that write to a console, since that is what they are for. */
