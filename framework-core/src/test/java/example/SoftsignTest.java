@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Element-wise operations of one's own, by the public interface alone, on the default device. */
 class SoftsignTest {
   private static final ElementwiseOp SOFTSIGN =
-      ElementwiseOp.of(
-          "softsign", 1, TypeRule.FLOATING, (x, s) -> x[0].div(x[0].abs().add(1)));
+      ElementwiseOp.of("softsign", 1, TypeRule.FLOATING, (x, s) -> x[0].div(x[0].abs().add(1)));
 
   /** {@code a + s b^2}. */
   private static final ElementwiseOp ADD_SQUARE =
@@ -30,8 +29,7 @@ class SoftsignTest {
               "straightThrough",
               1,
               TypeRule.FLOATING,
-              (x, s) ->
-                  Expr.select(x[0].gt(0), x[0].constantLike(1), x[0].constantLike(0)))
+              (x, s) -> Expr.select(x[0].gt(0), x[0].constantLike(1), x[0].constantLike(0)))
           .withGradient((g, x, y, s) -> new Expr[] {g});
 
   private static final ElementwiseOp CHOOSE =
@@ -41,8 +39,7 @@ class SoftsignTest {
   @Test
   void computesAndPromotes() {
     assertArrayEquals(
-        new float[] {-0.75f, 0, 0.5f},
-        SOFTSIGN.apply(Tensor.of(-3f, 0f, 1f)).toFloatArray());
+        new float[] {-0.75f, 0, 0.5f}, SOFTSIGN.apply(Tensor.of(-3f, 0f, 1f)).toFloatArray());
     assertEquals(DType.FLOAT32, SOFTSIGN.apply(Tensor.of(2L)).dtype());
     Tensor wide = ADD_SQUARE.apply(new double[] {2}, Tensor.of(1L, 2L), Tensor.of(3f));
     assertEquals(DType.FLOAT32, wide.dtype());

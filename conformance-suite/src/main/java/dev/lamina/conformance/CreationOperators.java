@@ -10,18 +10,19 @@ final class CreationOperators {
   private CreationOperators() {}
 
   static void addTo(Table<Operators.Row> table) {
-    table.add("arange", CreationOperators::arange);
-    table.add("linspace", spaced(false));
-    table.add("logspace", spaced(true));
-    table.add("eye", CreationOperators::eye);
-    table.add("zeros", constant(Tensor::zeros));
-    table.add("ones", constant(Tensor::ones));
-    table.add("zeros_like", like((x, type) -> Tensor.zerosLike(x, type)));
-    table.add("ones_like", like((x, type) -> Tensor.onesLike(x, type)));
-    table.add("new_zeros", made((x, type, sizes) -> x.newZeros(type, sizes)));
-    table.add("new_ones", made((x, type, sizes) -> x.newOnes(type, sizes)));
-    table.add("full_like", CreationOperators::fullLike);
-    table.add("new_full", CreationOperators::newFull);
+    table
+        .with("arange", CreationOperators::arange)
+        .with("linspace", spaced(false))
+        .with("logspace", spaced(true))
+        .with("eye", CreationOperators::eye)
+        .with("zeros", constant(Tensor::zeros))
+        .with("ones", constant(Tensor::ones))
+        .with("zeros_like", like((x, type) -> Tensor.zerosLike(x, type)))
+        .with("ones_like", like((x, type) -> Tensor.onesLike(x, type)))
+        .with("new_zeros", made((x, type, sizes) -> x.newZeros(type, sizes)))
+        .with("new_ones", made((x, type, sizes) -> x.newOnes(type, sizes)))
+        .with("full_like", CreationOperators::fullLike)
+        .with("new_full", CreationOperators::newFull);
   }
 
   /** Constants of a type and a shape. */

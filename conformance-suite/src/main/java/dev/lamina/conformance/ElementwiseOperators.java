@@ -43,9 +43,7 @@ final class ElementwiseOperators {
   private static void divisions(Table<Operators.Row> table) {
     table
         .with("div", ElementwiseOperators::div)
-        .with(
-            "floor_divide",
-            binary(Tensor::floorDivide, Tensor::floorDivide, Tensor::floorDivide))
+        .with("floor_divide", binary(Tensor::floorDivide, Tensor::floorDivide, Tensor::floorDivide))
         .with("fmod", binary(Tensor::fmod, Tensor::fmod, Tensor::fmod))
         .with("remainder", ElementwiseOperators::remainder)
         .with("floor", unary(Tensor::floor))

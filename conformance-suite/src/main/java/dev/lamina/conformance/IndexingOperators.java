@@ -172,12 +172,28 @@ final class IndexingOperators {
     int dim = operands.take("dim").size();
     Tensor index = operands.tensor("index");
     Operand source = operands.find("src").orElseGet(() -> operands.take("value"));
-    if (source.isTensor()) {
+    Optional<String> reduce = operands.find("reduce").map(Operand::text);
+    if (reduce.isPresent()) {
+      requireAdd(reduce.get());
+      return () -> one(x.scatterAdd(dim, index, added(source, x, index)));
+    } else if (source.isTensor()) {
       return () -> one(x.scatter(dim, index, source.tensor()));
     }
     return isWhole(source)
         ? () -> one(x.scatter(dim, index, integer(source)))
         : () -> one(x.scatter(dim, index, source.real()));
+  }
+
+  private static void requireAdd(String reduce) {
+    if (!reduce.equals("add")) {
+      throw new UnsupportedCaseException("reduce is " + reduce + " here; Lamina adds");
+    }
+  }
+
+  private static Tensor added(Operand source, Tensor x, Tensor index) {
+    return source.isTensor()
+        ? source.tensor()
+        : Tensor.full(index.shape(), x.dtype(), number(source));
   }
 
   private static Operators.Call scatterAdd(Operands operands) {

@@ -75,10 +75,7 @@ final class NormOperators {
   private static Operators.Call matrixNorm(Operands operands) {
     Tensor given = operands.tensor("input");
     Order order =
-        operands
-            .find("ord")
-            .map(Order::of)
-            .orElse(new Order(Optional.of(MatrixNorm.FROBENIUS), 2));
+        operands.find("ord").map(Order::of).orElse(new Order(Optional.of(MatrixNorm.FROBENIUS), 2));
     int[] dims = operands.find("dim").map(Operand::sizes).orElse(LAST);
     boolean keepDim = operands.find("keepdim").map(Operand::flag).orElse(false);
     UnaryOperator<Tensor> converted = converted(operands);

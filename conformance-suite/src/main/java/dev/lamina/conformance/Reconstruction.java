@@ -31,6 +31,7 @@ final class Reconstruction {
   private final boolean upper;
   private final List<RecordedTensor> expected;
   private final Differences differences;
+  private boolean fits;
 
   private Reconstruction(Kind kind, Fields recorded, Differences differences) {
     this.kind = kind;
@@ -73,7 +74,7 @@ final class Reconstruction {
     }
     List<Stack> found = new ArrayList<>();
     List<Stack> known = new ArrayList<>();
-    boolean fits = true;
+    fits = true;
     for (int i = 0; i < outputs.size(); i++) {
       fits &= differences.kind("outputs[" + i + "]", expected.get(i), outputs.get(i));
     }
@@ -132,14 +133,15 @@ final class Reconstruction {
   }
 
   /**
-   * Recorded gradients of the results, with the signs that the results have here.
+   * Recorded gradients of the results, with the signs that the results have here. To be called
+   * after the comparison.
    *
    * @param gradients of all outputs
    * @param outputs what was found
    * @return the gradients to go in
    */
   List<RecordedTensor> aligned(List<RecordedTensor> gradients, List<Tensor> outputs) {
-    if (gradients.size() != outputs.size() || outputs.size() != expected.size()) {
+    if (!fits || gradients.size() != outputs.size()) {
       return gradients;
     }
     int columns = kind == Kind.EIGH ? 1 : 0;

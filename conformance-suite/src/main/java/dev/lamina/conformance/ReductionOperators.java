@@ -104,9 +104,7 @@ final class ReductionOperators {
   }
 
   private static Operators.Row extreme(
-      UnaryOperator<Tensor> whole,
-      Choice<ValuesIndices> along,
-      BinaryOperator<Tensor> pair) {
+      UnaryOperator<Tensor> whole, Choice<ValuesIndices> along, BinaryOperator<Tensor> pair) {
     return operands -> {
       Tensor x = operands.tensor("input");
       Optional<Operand> second = operands.find("other").or(() -> operands.find("dim"));
@@ -133,14 +131,12 @@ final class ReductionOperators {
     };
   }
 
-  private static Operators.Row argument(
-      UnaryOperator<Tensor> whole, Choice<Tensor> along) {
+  private static Operators.Row argument(UnaryOperator<Tensor> whole, Choice<Tensor> along) {
     return operands -> {
       Tensor x = operands.tensor("input");
       Optional<Operand> dim = operands.find("dim");
       boolean keepDim = keepDim(operands);
-      return () ->
-          one(dim.isEmpty() ? whole.apply(x) : along.apply(x, dim.get().size(), keepDim));
+      return () -> one(dim.isEmpty() ? whole.apply(x) : along.apply(x, dim.get().size(), keepDim));
     };
   }
 

@@ -188,6 +188,9 @@ public final class Autograd {
    * @throws AutogradException if one of them is not a leaf that requires a gradient
    */
   public static void backward(List<Tensor> outputs, List<Tensor> leaves, GradOptions options) {
+    if (leaves.isEmpty()) {
+      throw new IllegalArgumentException("backward: no leaves; expected at least one tensor");
+    }
     List<Node> wanted = nodes("backward", leaves);
     for (int i = 0; i < wanted.size(); i++) {
       if (!(wanted.get(i) instanceof Leaf)) {
@@ -199,16 +202,7 @@ public final class Autograd {
                 + ". Ask Autograd.grad(outputs, inputs) for it");
       }
     }
-    Map<Node, Tensor> found =
-        Backward.run(Roots.of("backward", outputs, options), options, wanted);
-    found.forEach((node, gradient) -> add((Leaf) node, gradient, options.createsGraph()));
-  }
-
-  private static void add(Leaf leaf, Tensor gradient, boolean createGraph) {
-    leaf.accumulate(gradient, createGraph);
-    if (leaf.watch() != null) {
-      Hooks.after(leaf, leaf.watch());
-    }
+    Backward.accumulate(Roots.of("backward", outputs, options), options, wanted);
   }
 
   // ---- Passes that give gradients

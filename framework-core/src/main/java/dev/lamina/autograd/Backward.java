@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * One backward pass: pending gradients in the order of their nodes, the latest node first. The walk
@@ -57,8 +58,20 @@ public final class Backward {
    */
   static Map<Node, Tensor> run(Roots roots, GradOptions options, List<Node> wanted) {
     Backward pass = new Backward(options, wanted);
-    pass.walk(roots.nodes(), roots.gradients());
+    pass.walk(roots.nodes(), roots.gradients(), pass::moveOut);
     return pass.captured;
+  }
+
+  /**
+   * Runs a pass that adds to the gradients of some leaves.
+   *
+   * @param roots where it starts
+   * @param options what stays behind
+   * @param leaves the leaves
+   */
+  static void accumulate(Roots roots, GradOptions options, List<Node> leaves) {
+    Backward pass = new Backward(options, leaves);
+    pass.walk(roots.nodes(), roots.gradients(), pass::addUp);
   }
 
   /** Whether the pass is recorded itself. */
@@ -66,7 +79,8 @@ public final class Backward {
     return createGraph;
   }
 
-  private void walk(List<Node> roots, List<Tensor> seeds) {
+  private void walk(
+      List<Node> roots, List<Tensor> seeds, BiFunction<Node, Tensor, Tensor> finish) {
     boolean inference = context.inference(false);
     boolean recorded = context.gradEnabled(createGraph);
     home = context.arena();
@@ -83,7 +97,7 @@ public final class Backward {
       while (size > 0) {
         step();
       }
-      captured.replaceAll((node, gradient) -> moveOut(gradient));
+      captured.replaceAll(finish);
     } finally {
       context.arena(home);
       context.gradEnabled(recorded);
@@ -161,6 +175,12 @@ public final class Backward {
     if (node.watch() != null && node instanceof Leaf leaf) {
       home(() -> Hooks.after(leaf, node.watch()));
     }
+  }
+
+  private Tensor addUp(Node node, Tensor gradient) {
+    run(node, gradient);
+    drop(gradient);
+    return gradient;
   }
 
   private void run(JointNode joint) {
@@ -337,7 +357,7 @@ public final class Backward {
     }
   }
 
-  private Tensor moveOut(Tensor gradient) {
+  private Tensor moveOut(Node node, Tensor gradient) {
     if (createGraph) {
       return gradient;
     }

@@ -231,10 +231,10 @@ public interface Backend {
   void gather(Storage out, Storage index, Storage x, Iteration walk, int step);
 
   /**
-   * Writes single elements: {@code out[base(i) + index[i] * step] = x[i]}, or adds to
-   * it, in the order of the walk: of several writes to one place the last one stays, of several sums
-   * the order is that of the walk. Operands of the walk are x, index and out, whose walked position
-   * is {@code base}. Positions are inside, from 0 on.
+   * Writes single elements: {@code out[base(i) + index[i] * step] = x[i]}, or adds to it, in the
+   * order of the walk: of several writes to one place the last one stays, of several sums the order
+   * is that of the walk. Operands of the walk are x, index and out, whose walked position is {@code
+   * base}. Positions are inside, from 0 on.
    *
    * @param mode what becomes of the element there
    * @param x what is written, of the result's type
@@ -263,8 +263,8 @@ public interface Backend {
   /**
    * Copies values in from Java.
    *
-   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]} or {@code boolean[]}; may be
-   *     changed as soon as the call is back
+   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]}
+   *     or {@code boolean[]}; may be changed as soon as the call is back
    * @param from first position in the array
    * @param to the storage
    * @param at first position in the storage
@@ -277,7 +277,8 @@ public interface Backend {
    *
    * @param from the storage
    * @param at first position in the storage
-   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]} or {@code boolean[]}
+   * @param array {@code float[]}, {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]}
+   *     or {@code boolean[]}
    * @param to first position in the array
    * @param n number of elements
    */

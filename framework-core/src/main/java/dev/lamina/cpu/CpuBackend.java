@@ -211,9 +211,8 @@ final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
-    long[] at = CpuStorage.longs(positions);
-    CpuSearch.extremes(largest, array(x), layout, kept, at);
-    CpuSearch.values(array(x), layout, kept, at, array(values));
+    CpuSearch.extremes(
+        largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
   }
 
   @Override
@@ -222,7 +221,8 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public void sort(boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
+  public void sort(
+      boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
     CpuSort.run(descending, array(x), layout, array(values), CpuStorage.longs(positions));
   }
 
@@ -244,7 +244,8 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public void scatter(Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+  public void scatter(
+      Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
     CpuScatter.run(mode, x.dtype(), array(x), CpuStorage.longs(index), array(out), walk, step);
   }
 

@@ -2,9 +2,6 @@ package dev.lamina.cpu;
 
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
-import java.lang.reflect.Array;
-import java.util.Arrays;
-import java.util.OptionalInt;
 
 /** Products, maxima and minima of rows. Bytes count from 0 to 255. */
 final class CpuFold {
@@ -12,25 +9,7 @@ final class CpuFold {
 
   /** As {@link dev.lamina.backend.Backend#reduce}, on arrays. */
   static void run(Reduction reduction, Object x, Layout layout, int kept, Object out) {
-    int ndim = layout.shape().ndim();
-    int[] rows = MatMul.positions(layout, 0, kept);
-    int n = Reduce.count(layout, kept, ndim);
-    OptionalInt step = Reduce.step(layout, kept, ndim);
-    Object packed = step.isPresent() ? x : Array.newInstance(x.getClass().getComponentType(), n);
-    long[] along = step.isPresent() ? new long[0] : longs(MatMul.positions(layout, kept, ndim));
-    for (int i = 0; i < rows.length; i++) {
-      int base = layout.offset() + rows[i];
-      if (step.isPresent()) {
-        row(reduction, n, new Matrix<>(x, base, 0, step.getAsInt()), out, i);
-      } else {
-        CpuGather.sheet(packed, along, x, Picks.row(0, base, n, 1));
-        row(reduction, n, new Matrix<>(packed, 0, 0, 1), out, i);
-      }
-    }
-  }
-
-  private static long[] longs(int[] x) {
-    return Arrays.stream(x).asLongStream().toArray();
+    Runs.forEach(x, layout, kept, (i, n, run) -> row(reduction, n, run, out, i));
   }
 
   private static void row(Reduction reduction, int n, Matrix<Object> x, Object out, int to) {

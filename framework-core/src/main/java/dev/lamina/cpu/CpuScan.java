@@ -19,8 +19,7 @@ final class CpuScan {
     // Truth values have no sums: any and all take their place.
     boolean truth = type == DType.BOOL;
     for (int i = 0; i < rows.length; i++) {
-      Matrix<Object> from =
-          new Matrix<>(x, layout.offset() + rows[i], 0, layout.stride(last));
+      Matrix<Object> from = new Matrix<>(x, layout.offset() + rows[i], 0, layout.stride(last));
       if (truth) {
         truth(scan == Scan.SUM, n, from, (byte[]) out, i * n);
       } else {
@@ -43,8 +42,7 @@ final class CpuScan {
     }
   }
 
-  private static void row(
-      boolean sum, int n, float[] x, Matrix<Object> from, float[] out, int to) {
+  private static void row(boolean sum, int n, float[] x, Matrix<Object> from, float[] out, int to) {
     int at = from.offset();
     float s = x[at];
     out[to] = s;
@@ -67,8 +65,7 @@ final class CpuScan {
     }
   }
 
-  private static void row(
-      boolean sum, int n, long[] x, Matrix<Object> from, long[] out, int to) {
+  private static void row(boolean sum, int n, long[] x, Matrix<Object> from, long[] out, int to) {
     int at = from.offset();
     long s = x[at];
     out[to] = s;
@@ -79,8 +76,7 @@ final class CpuScan {
     }
   }
 
-  private static void row(
-      boolean sum, int n, int[] x, Matrix<Object> from, int[] out, int to) {
+  private static void row(boolean sum, int n, int[] x, Matrix<Object> from, int[] out, int to) {
     int at = from.offset();
     int s = x[at];
     out[to] = s;
@@ -91,8 +87,7 @@ final class CpuScan {
     }
   }
 
-  private static void row(
-      boolean sum, int n, byte[] x, Matrix<Object> from, byte[] out, int to) {
+  private static void row(boolean sum, int n, byte[] x, Matrix<Object> from, byte[] out, int to) {
     int at = from.offset();
     byte s = x[at];
     out[to] = s;

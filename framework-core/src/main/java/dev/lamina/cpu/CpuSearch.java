@@ -6,36 +6,67 @@ import dev.lamina.backend.Layout;
 final class CpuSearch {
   private CpuSearch() {}
 
-  /** As {@link dev.lamina.backend.Backend#argReduce}, but for the values, on an array. */
-  static void extremes(boolean largest, Object x, Layout layout, int kept, long[] positions) {
-    int ndim = layout.shape().ndim();
-    Keys keys = Keys.of(x);
-    boolean real = x instanceof float[] || x instanceof double[];
-    int[] rows = MatMul.positions(layout, 0, kept);
-    int[] along = MatMul.positions(layout, kept, ndim);
-    for (int i = 0; i < rows.length; i++) {
-      int base = layout.offset() + rows[i];
-      int at = 0;
-      long best = keys.at(base + along[0]);
-      for (int j = 1; j < along.length && !(real && best == Keys.NAN); j++) {
-        long key = keys.at(base + along[j]);
-        if (largest ? key > best : key < best || real && key == Keys.NAN) {
-          best = key;
-          at = j;
-        }
-      }
-      positions[i] = at;
-    }
+  /** As {@link dev.lamina.backend.Backend#argReduce}, on arrays. */
+  static void extremes(
+      boolean largest, Object x, Layout layout, int kept, Object values, long[] positions) {
+    Runs.forEach(
+        x,
+        layout,
+        kept,
+        (i, n, run) -> {
+          int at = extreme(largest, n, run);
+          System.arraycopy(
+              run.array(), run.offset() + at * run.colStep(), values, i, 1);
+          positions[i] = at;
+        });
   }
 
-  /** Copies the elements that {@link #extremes} has found. */
-  static void values(Object x, Layout layout, int kept, long[] positions, Object values) {
-    int ndim = layout.shape().ndim();
-    int[] rows = MatMul.positions(layout, 0, kept);
-    int[] along = MatMul.positions(layout, kept, ndim);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(x, layout.offset() + rows[i] + along[(int) positions[i]], values, i, 1);
+  private static int extreme(boolean largest, int n, Matrix<Object> run) {
+    int from = run.offset();
+    int step = run.colStep();
+    if (run.array() instanceof float[] x) {
+      return extreme(largest, n, x, from, step);
     }
+    if (run.array() instanceof double[] x) {
+      return extreme(largest, n, x, from, step);
+    }
+    Keys keys = Keys.of(run.array());
+    int at = 0;
+    long best = keys.at(from);
+    for (int i = 1; i < n; i++) {
+      long key = keys.at(from + i * step);
+      if (largest ? key > best : key < best) {
+        best = key;
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  private static int extreme(boolean largest, int n, float[] x, int from, int step) {
+    int at = 0;
+    float best = x[from];
+    for (int i = 1; i < n && best == best; i++) {
+      float v = x[from + i * step];
+      if ((largest ? v > best : v < best) || v != v) {
+        best = v;
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  private static int extreme(boolean largest, int n, double[] x, int from, int step) {
+    int at = 0;
+    double best = x[from];
+    for (int i = 1; i < n && best == best; i++) {
+      double v = x[from + i * step];
+      if ((largest ? v > best : v < best) || v != v) {
+        best = v;
+        at = i;
+      }
+    }
+    return at;
   }
 
   /** As {@link dev.lamina.backend.Backend#searchSorted}, on arrays. */

@@ -3,8 +3,8 @@ package dev.lamina.cpu;
 import dev.lamina.backend.Iteration;
 
 /**
- * One sheet of single elements that are found by positions: rows of columns over three operands, the
- * last one of which is indexed.
+ * One sheet of single elements that are found by positions: rows of columns over three operands,
+ * the last one of which is indexed.
  *
  * @param meta positions and steps of the operands, as {@link Iteration#meta}
  * @param rows number of rows

@@ -222,7 +222,9 @@ final class ScalarCode {
     }
   }
 
-  /** Java's conversions cut off, take the nearest integer of the type beyond its ends, 0 for NaN. */
+  /**
+   * Java's conversions cut off, take the nearest integer of the type beyond its ends, 0 for NaN.
+   */
   private static void fromReal(MethodVisitor m, boolean single, DType to) {
     switch (to) {
       case FLOAT32 -> m.visitInsn(single ? NOP : D2F);

@@ -221,7 +221,7 @@ public final class ScalarMath {
     return Erf.of(x);
   }
 
-  /** The error function; within 1 ulp. */
+  /** The error function; within 2 ulp. */
   public static double erf(double x) {
     return Erf.of(x);
   }

@@ -16,7 +16,9 @@ public final class Catalog {
    */
   public static Map<String, List<Operation>> families() {
     Map<String, List<Operation>> families = new LinkedHashMap<>();
-    families.put("Creation", Creation.OPERATIONS);
+    families.put(
+        "Creation",
+        Stream.of(Creation.OPERATIONS, RandomFill.OPERATIONS).flatMap(List::stream).toList());
     families.put("Conversion", Transfer.OPERATIONS);
     families.put("Element-wise", Ops.operations());
     families.put(
@@ -33,7 +35,7 @@ public final class Catalog {
             .toList());
     families.put(
         "Indexing",
-        Stream.of(Indexing.OPERATIONS, Masks.OPERATIONS, Scattering.OPERATIONS)
+        Stream.of(Indexing.OPERATIONS, Masks.OPERATIONS, Choice.OPERATIONS, Scattering.OPERATIONS)
             .flatMap(List::stream)
             .toList());
     families.put(

@@ -110,8 +110,7 @@ public final class CombinedOps {
   public static final ElementwiseOp XLOGY =
       ElementwiseOp.of("xlogy", 2, TypeRule.FLOATING, (x, s) -> xlogy(x[0], x[1]))
           .withGradient(
-              (g, x, y, s) ->
-                  new Expr[] {xlogySlope(g, x[0], x[1]), g.mul(x[0]).div(x[1])})
+              (g, x, y, s) -> new Expr[] {xlogySlope(g, x[0], x[1]), g.mul(x[0]).div(x[1])})
           .on(Input.Values.ANY, Input.Values.POSITIVE)
           .summary("x times the logarithm of y, and 0 where x is 0.")
           .inPlace();
@@ -136,8 +135,7 @@ public final class CombinedOps {
       ElementwiseOp.of("nanToNum", 1, TypeRule.SAME, (x, s) -> finite(x[0], s))
           .withScalars(3)
           .withGradient(
-              (g, x, y, s) ->
-                  new Expr[] {Expr.select(isFinite(x[0]), g, g.constantLike(0))})
+              (g, x, y, s) -> new Expr[] {Expr.select(isFinite(x[0]), g, g.constantLike(0))})
           .summary("Numbers in place of NaN and of the infinities.")
           .signature("x.nanToNum(), x.nanToNum(nan, posInf, negInf)")
           .inPlace();

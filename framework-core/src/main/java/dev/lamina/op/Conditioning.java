@@ -12,8 +12,7 @@ public final class Conditioning {
           Operation.host("cond", "x.cond(p)", "The condition number of a matrix.")
               .sample(x -> SingularValues.spread(x[0]).cond(), Input.any(2, 3, 2))
               .sample(x -> LinearSolve.regular(x[0]).cond(1), Input.any(3, 3))
-              .sample(
-                  x -> LinearSolve.regular(x[0]).cond(MatrixNorm.NUCLEAR), Input.any(2, 2)));
+              .sample(x -> LinearSolve.regular(x[0]).cond(MatrixNorm.NUCLEAR), Input.any(2, 2)));
 
   private Conditioning() {}
 
@@ -45,8 +44,8 @@ public final class Conditioning {
   private static Tensor inverse(Tensor x) {
     Tensor inverse = LinearSolve.inverse("cond", x, false);
     Tensor broken = inverse.sub(inverse).ne(0);
-    return inverse.maskedFill(broken.to(x.dtype()).sum(new int[] {-2, -1}, true).gt(0),
-        Double.POSITIVE_INFINITY);
+    return inverse.maskedFill(
+        broken.to(x.dtype()).sum(new int[] {-2, -1}, true).gt(0), Double.POSITIVE_INFINITY);
   }
 
   private static Tensor none(Tensor x) {

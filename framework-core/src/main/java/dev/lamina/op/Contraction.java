@@ -93,8 +93,8 @@ public final class Contraction {
     int rows = sizes(x, freeX).numel();
     int inner = sizes(x, left).numel();
     int cols = sizes(y, freeY).numel();
-    Tensor a = Movement.inner(x.permute(joined(freeX, left)), rows, inner);
-    Tensor b = Movement.inner(y.permute(joined(right, freeY)), inner, cols);
+    Tensor a = Movement.inner(Movement.turned(x, joined(freeX, left)), rows, inner);
+    Tensor b = Movement.inner(Movement.turned(y, joined(right, freeY)), inner, cols);
     int[] out = joined(sizes(x, freeX).toArray(), sizes(y, freeY).toArray());
     return Movement.inner(MatMulOp.product(op, a, b), out);
   }

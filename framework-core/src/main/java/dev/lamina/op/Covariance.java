@@ -55,10 +55,15 @@ public final class Covariance {
       return total;
     }
     if (weights.importance().isEmpty()) {
-      return total.sub(correction).clampMin(0);
+      return notBelowZero(total.sub(correction));
     }
     Tensor squares = w.mul(weights.importance().get()).sum();
-    return total.sub(squares.mul(correction).div(total)).clampMin(0);
+    return notBelowZero(total.sub(squares.mul(correction).div(total)));
+  }
+
+  /** Too few observations give infinities, and no gradient by way of their number. */
+  private static Tensor notBelowZero(Tensor degrees) {
+    return degrees.maskedFill(degrees.le(0), 0);
   }
 
   /** Correlations: covariances divided by both standard deviations. */

@@ -45,6 +45,15 @@ public final class Creation {
               .sample(x -> Tensor.fullLike(x[0], 7), Input.any(2)),
           like("newFull", "x.newFull(shape, value)", "One number in another tensor's type.")
               .sample(x -> x[0].newFull(Shape.of(3), 2.5), Input.any(2)),
+          Operation.creation("empty", "Tensor.empty(shape)", "Memory with undefined contents.")
+              .sample(x -> Tensor.empty(DType.INT32, 2, 3).zero_()),
+          like("emptyLike", "Tensor.emptyLike(x)", "The same in another tensor's shape.")
+              .sample(x -> Tensor.emptyLike(x[0]).fill_(1), Input.any(2, 3)),
+          like("newEmpty", "x.newEmpty(shape)", "The same in another tensor's type.")
+              .sample(x -> x[0].newEmpty(3).fill_(1), Input.any(2)),
+          Operation.composite("zero_", "x.zero_()", "Zeros into a tensor.")
+              .sample(x -> x[0].clone().zero_(), Input.any(2, 3))
+              .types(Operation.ALL),
           Operation.creation("eye", "Tensor.eye(n, m)", "Ones on the diagonal, zeros elsewhere.")
               .sample(x -> Tensor.eye(3))
               .sample(x -> Tensor.eye(DType.BOOL, 2, 4)),
@@ -166,7 +175,9 @@ public final class Creation {
               + ", end "
               + end
               + ", step "
-              + step);
+              + step
+              + "; expected a step that is not 0 and goes from start towards end. Change its sign,"
+              + " or exchange the ends");
     }
   }
 
@@ -175,7 +186,22 @@ public final class Creation {
     requireSteps("linspace", dtype, steps);
     return dtype.isFloatingPoint()
         ? reals(dtype, steps, spaced(dtype, start, end, steps))
-        : wholes(dtype, steps, whole(spaced(dtype, start, end, steps)));
+        : wholes(dtype, steps, counted(dtype, start, end, steps));
+  }
+
+  /**
+   * Integers as PyTorch has them on common processors: whole pairs of 32-byte vectors count on from
+   * the first integer of each vector, which has lost what followed its point.
+   */
+  private static IntToLongFunction counted(DType dtype, double start, double end, int steps) {
+    IntToDoubleFunction exact = spaced(dtype, start, end, steps);
+    int lanes = 32 / dtype.bytes();
+    int inVectors = steps - steps % (2 * lanes);
+    double step = steps < 2 ? 0 : ((double) (long) end - (long) start) / (steps - 1);
+    return i -> {
+      int from = i < inVectors ? i - i % lanes : i;
+      return (long) ((long) exact.applyAsDouble(from) + (i - from) * step);
+    };
   }
 
   /** Powers of a base whose exponents are at equal distances. */
@@ -211,7 +237,10 @@ public final class Creation {
     requireNumbers(op, dtype);
     if (steps < 0) {
       throw new IllegalArgumentException(
-          op + ": the number of steps must not be negative; got " + steps);
+          op
+              + ": the number of steps must not be negative; got "
+              + steps
+              + "; expected 0 or more");
     }
   }
 

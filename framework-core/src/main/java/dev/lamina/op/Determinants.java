@@ -50,14 +50,19 @@ public final class Determinants {
                 least = Math.min(least, Math.abs(lu.pivot(i)));
                 most = Math.max(most, Math.abs(lu.pivot(i)));
               }
+              out[0][0] += 0.0; // No zero below zero.
               regular[0] &= n == 0 || least > REGULAR * most;
             })[0];
-    if (!Derived.isWanted(x)) {
-      return y;
+    if (Derived.isWanted(x)) {
+      record(x, y, regular[0]);
     }
+    return y;
+  }
+
+  private static void record(Tensor x, Tensor y, boolean regular) {
     if (x.numel() == 0) {
       y.recordedAs(new NoGradient("det", x));
-    } else if (regular[0]) {
+    } else if (regular) {
       // d det = det tr(A^-1 dA)
       Derived.record(
           "det",
@@ -75,7 +80,6 @@ public final class Determinants {
           new Tensor[] {x},
           (operand, g, saved) -> asMatrices(g).mul(cofactors(saved[0])));
     }
-    return y;
   }
 
   private static Tensor asMatrices(Tensor x) {
@@ -233,6 +237,7 @@ public final class Determinants {
                 out[0][0] *= Math.signum(lu.pivot(i));
                 out[1][0] += Math.log(Math.abs(lu.pivot(i)));
               }
+              out[0][0] += 0.0; // No zero below zero.
             });
     if (Derived.isWanted(x)) {
       int[] sizes = x.shape().toArray();
@@ -245,8 +250,7 @@ public final class Determinants {
           new Tensor[] {x},
           new Tensor[] {x},
           (operand, g, saved) ->
-              asMatrices(g)
-                  .mul(Matrices.transposed(LinearSolve.inverse(op, saved[0], false))));
+              asMatrices(g).mul(Matrices.transposed(LinearSolve.inverse(op, saved[0], false))));
     }
     return new SlogDet(y[0], y[1]);
   }

@@ -28,9 +28,9 @@ public final class Einsum {
       return x.size(labels.indexOf(label));
     }
 
-    /** Dimensions in this order; all labels must be there. */
-    Tensor arranged(List<Integer> order) {
-      return x.permute(order.stream().mapToInt(labels::indexOf).toArray());
+    /** The places of these labels, all of which must be there. */
+    int[] places(List<Integer> order) {
+      return order.stream().mapToInt(labels::indexOf).toArray();
     }
 
     Term without(Set<Integer> dropped) {
@@ -81,7 +81,7 @@ public final class Einsum {
       result = multiplied(result, terms.get(i), needed);
     }
     result = result.summed(new HashSet<>(equation.output()));
-    return result.arranged(equation.output());
+    return result.x.permute(result.places(equation.output()));
   }
 
   /** A subscript that occurs twice in a term stands for a diagonal. */
@@ -139,12 +139,11 @@ public final class Einsum {
       int[] sizes = labels.stream().mapToInt(l -> (a.labels.contains(l) ? a : b).size(l)).toArray();
       int count = size(a, batch);
       int k = size(a, inner);
-      Tensor x = a.arranged(joined(batch, rows, inner));
-      Tensor y = b.arranged(joined(batch, inner, cols));
+      Tensor x = Movement.turned(a.x, a.places(joined(batch, rows, inner)));
+      Tensor y = Movement.turned(b.x, b.places(joined(batch, inner, cols)));
       Tensor left = Movement.inner(x, count, size(a, rows), k);
       Tensor right = Movement.inner(y, count, k, size(b, cols));
-      Tensor product =
-          inner.isEmpty() ? left.mul(right) : MatMulOp.product("einsum", left, right);
+      Tensor product = inner.isEmpty() ? left.mul(right) : MatMulOp.product("einsum", left, right);
       return new Term(Movement.inner(product, sizes), labels);
     }
 

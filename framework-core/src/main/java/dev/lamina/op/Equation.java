@@ -96,8 +96,7 @@ record Equation(List<List<Integer>> inputs, List<Integer> output) {
     return output;
   }
 
-  private static List<Integer> explicit(
-      String text, String term, int widest, Tensor[] operands) {
+  private static List<Integer> explicit(String text, String term, int widest, Tensor[] operands) {
     letters(text, term, operands);
     return labels(term, widest);
   }

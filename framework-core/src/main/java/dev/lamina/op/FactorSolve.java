@@ -1,18 +1,19 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Equations whose matrix is given by its factors. */
 public final class FactorSolve {
   static final List<Operation> OPERATIONS =
       List.of(
-          Operation.composite(
-                  "choleskySolve", "b.choleskySolve(l)", "The solution of L L^T X = B.")
+          Operation.host("choleskySolve", "b.choleskySolve(l)", "The solution of L L^T X = B.")
               .sample(
                   x -> x[0].choleskySolve(LinearSolve.regular(x[1]).tril()),
                   Input.any(3, 2),
@@ -21,8 +22,7 @@ public final class FactorSolve {
                   x -> x[0].choleskySolve(LinearSolve.regular(x[1]).triu(), true),
                   Input.any(2, 2, 1),
                   Input.any(2, 2)),
-          Operation.composite(
-                  "luSolve", "b.luSolve(lu, pivots)", "The solution of P L U X = B.")
+          Operation.host("luSolve", "b.luSolve(lu, pivots)", "The solution of P L U X = B.")
               .sample(
                   x -> x[0].luSolve(LinearSolve.regular(x[1]), Tensor.of(2L, 2, 3)),
                   Input.any(3, 2),
@@ -69,7 +69,7 @@ public final class FactorSolve {
   }
 
   private static Tensor unrecorded(Tensor f, Tensor b, boolean upper) {
-    return dev.lamina.autograd.Autograd.noGrad(() -> plain(f, b, upper));
+    return Autograd.noGrad(() -> plain(f, b, upper));
   }
 
   private static Tensor plain(Tensor f, Tensor b, boolean upper) {
@@ -100,7 +100,7 @@ public final class FactorSolve {
   /** The matrices that exchange rows as the pivots say. */
   private static Tensor permutation(Tensor lu, Tensor pivots) {
     int n = lu.size(-1);
-    int[] sizes = java.util.Arrays.copyOf(lu.shape().toArray(), lu.ndim() - 1);
+    int[] sizes = Arrays.copyOf(lu.shape().toArray(), lu.ndim() - 1);
     if (!pivots.dtype().isInteger() || !pivots.shape().equals(Shape.of(sizes))) {
       throw new DTypeException(
           "luSolve: the pivots do not fit the factors; got pivots "
@@ -111,27 +111,30 @@ public final class FactorSolve {
               + lu.shape()
               + "; expected integers [..., n]");
     }
-    if (lu.device() == Device.meta()) {
-      return lu.detach();
+    int[] shape = lu.shape().toArray();
+    double[] values = new double[lu.numel()];
+    if (pivots.device() != Device.meta()) {
+      long[] rows = pivots.toLongArray();
+      for (int first = 0; n > 0 && first < rows.length; first += n) {
+        exchange(rows, first, n, values);
+      }
     }
-    long[] rows = pivots.toLongArray();
-    return Matrices.map(
-        "luSolve",
-        new Tensor[] {lu.detach()},
-        new int[][] {{n, n}},
-        (index, in, out) -> {
-          int[] order = new int[n];
-          java.util.Arrays.setAll(order, i -> i);
-          for (int i = 0; i < n; i++) {
-            int other = row(rows[index * n + i], n);
-            int kept = order[i];
-            order[i] = order[other];
-            order[other] = kept;
-          }
-          for (int i = 0; i < n; i++) {
-            out[0][i * n + order[i]] = 1;
-          }
-        })[0];
+    return Matrices.of(lu, values, shape);
+  }
+
+  /** Writes one of the matrices; {@code first} is the place of its first pivot. */
+  private static void exchange(long[] pivots, int first, int n, double[] values) {
+    int[] order = new int[n];
+    Arrays.setAll(order, i -> i);
+    for (int i = 0; i < n; i++) {
+      int other = row(pivots[first + i], n);
+      int kept = order[i];
+      order[i] = order[other];
+      order[other] = kept;
+    }
+    for (int i = 0; i < n; i++) {
+      values[(first + i) * n + order[i]] = 1;
+    }
   }
 
   private static int row(long pivot, int n) {

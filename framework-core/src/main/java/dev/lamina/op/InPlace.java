@@ -308,16 +308,29 @@ public final class InPlace {
 
   private static void record(
       Context context, TypedOp op, Vjp vjp, Tensor x, Tensor before, Tensor[] old, long[] scalars) {
-    if (vjp.operands.length > 0) {
+    if (vjp.operands.length > 0 && before.requiresGrad() && !isAmong(before, old)) {
+      // A copy. What was there is gone: its gradient is zero, not undefined.
+      DType from = old[0].dtype();
+      x.recordedAs(
+          new PairRule(op.name() + "_", before, InPlace::zeros, old[0], g -> g.to(from)));
+    } else if (vjp.operands.length > 0) {
       ElementwiseNode node = Elementwise.node(context, op, vjp, x, old, scalars);
       x.recordedAs(node);
       node.save(Elementwise.saved(vjp, x, old));
     } else if (before.requiresGrad()) {
-      // What was there is gone: its gradient is zero, not undefined.
       x.recordedAs(new Rule(op.name() + "_", before, InPlace::zeros));
     } else {
       x.recordedAs(null);
     }
+  }
+
+  private static boolean isAmong(Tensor before, Tensor[] operands) {
+    for (Tensor operand : operands) {
+      if (operand.node() == before.node()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Tensor zeros(Tensor g) {

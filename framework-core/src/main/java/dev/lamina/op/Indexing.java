@@ -1,7 +1,6 @@
 package dev.lamina.op;
 
 import dev.lamina.backend.Layout;
-import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Index;
@@ -35,7 +34,8 @@ public final class Indexing {
               .sample(x -> x[0].narrow(1, 1, 2), Input.any(2, 4, 3))
               .sample(x -> x[0].narrow(-1, 2, 0), Input.any(2, 4))
               .types(Operation.ALL),
-          Operation.view("slice", "x.slice(dim, start, end, step)", "Every n-th position of a part.")
+          Operation.view(
+                  "slice", "x.slice(dim, start, end, step)", "Every n-th position of a part.")
               .sample(x -> x[0].slice(1, 1, 9, 2), Input.any(2, 6, 3))
               .sample(x -> x[0].slice(0, -3, -1, 1), Input.any(4, 2))
               .types(Operation.ALL),
@@ -113,8 +113,8 @@ public final class Indexing {
   }
 
   /**
-   * Elements of a dimension, each at its own place in the others: {@code y[i][j] = x[index[i][j]][j]}
-   * for dimension 0.
+   * Elements of a dimension, each at its own place in the others: {@code y[i][j] =
+   * x[index[i][j]][j]} for dimension 0.
    *
    * @param x {@code [..., n, ...]}
    * @param dim the dimension
@@ -194,47 +194,10 @@ public final class Indexing {
    * @param indices index tensors for the dimensions of that; none gives a view
    * @return a view, or a copy where there are index tensors
    */
-  public static Tensor get(
-      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
+  public static Tensor get(Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
     return indices.stream().anyMatch(Optional::isPresent)
         ? Points.of("get", x, how, indices).read(x)
         : Part.of("get", x.shape(), how).view(x);
-  }
-
-  /**
-   * Writes a part given by indices.
-   *
-   * @param x what is written to
-   * @param how as in {@link #get}
-   * @param indices as in {@link #get}
-   * @param value broadcast to the part and converted
-   * @return x
-   */
-  public static Tensor set(
-      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, Tensor value) {
-    Tensor here = value.device() == x.device() ? value : Transfer.to(value, x.device());
-    return selection(x, how, indices).change(Scatter.SET, x, Masks.converted("set", x, here));
-  }
-
-  /** Writes a number into a part given by indices. */
-  public static Tensor set(
-      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, double value) {
-    Tensor single = Scattering.number("set", x, value);
-    return selection(x, how, indices).change(Scatter.SET, x, single);
-  }
-
-  /** Writes an integer into a part given by indices. */
-  public static Tensor set(
-      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices, long value) {
-    Tensor single = Scattering.number("set", x, value);
-    return selection(x, how, indices).change(Scatter.SET, x, single);
-  }
-
-  private static Selection selection(
-      Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
-    return indices.stream().anyMatch(Optional::isPresent)
-        ? Points.of("set", x, how, indices)
-        : Part.of("set", x.shape(), how);
   }
 
   /**

@@ -99,19 +99,7 @@ public final class LeastSquaresOp {
               out[1] = remaining(in[1], in[0], out[0]);
             });
     if (Derived.isWanted(a, b)) {
-      // X = A^+ B: the gradients of the product with the pseudo-inverse.
-      Derived.record(
-          "lstsq",
-          y[0],
-          new Tensor[] {a, b},
-          new Tensor[] {a, b},
-          (operand, g, saved) -> {
-            Tensor p = PseudoInverse.pinv(saved[0], RankTolerance.automatic(), false);
-            return operand == 1
-                ? Matrices.transposed(p).matmul(g)
-                : PseudoInverse.gradient(
-                    g.matmul(Matrices.transposed(saved[1])), saved[0], p);
-          });
+      record(b, y[0]);
     }
     boolean ranked = driver != Driver.GELS;
     boolean values = ranked && driver != Driver.GELSY;
@@ -122,6 +110,23 @@ public final class LeastSquaresOp {
         residuals ? y[1] : none,
         (ranked ? y[2] : none).to(DType.INT64),
         values ? y[3] : none);
+  }
+
+  /** {@code X = A^+ B}: the gradients of the product with the pseudo-inverse. */
+  private void record(Tensor b, Tensor x) {
+    RankTolerance automatic = RankTolerance.automatic();
+    RankTolerance same = driver == Driver.GELS ? automatic : automatic.withRtol(rcond);
+    Derived.record(
+        "lstsq",
+        x,
+        new Tensor[] {a, b},
+        new Tensor[] {a, b},
+        (operand, g, saved) -> {
+          Tensor p = PseudoInverse.pinv(saved[0], same, false);
+          return operand == 1
+              ? Matrices.transposed(p).matmul(g)
+              : PseudoInverse.gradient(g.matmul(Matrices.transposed(saved[1])), saved[0], p);
+        });
   }
 
   /** By QR of the matrix, or of the transposed one if it has more columns than rows. */

@@ -44,12 +44,6 @@ public final class Masks {
               .sample(x -> x[0].maskedSelect(x[1]), Input.any(4), Input.mask(2, 3, 4))
               .sample(x -> x[0].maskedSelect(x[1]), Input.any(), Input.mask())
               .types(Operation.ALL),
-          Operation.elementwise(
-                  "maskedFill", "x.maskedFill(mask, value)", "One value where a mask holds.")
-              .sample(x -> x[0].maskedFill(x[1], -1.25), Input.any(3, 4), Input.mask(4))
-              .sample(x -> x[0].maskedFill(x[1], x[2]), Input.any(4), Input.mask(3, 4), Input.any())
-              .types(Operation.ALL)
-              .inPlace(),
           Operation.kernel(
                   "maskedScatter",
                   "x.maskedScatter(mask, source)",
@@ -62,18 +56,7 @@ public final class Masks {
               .sample(
                   x -> x[0].maskedScatter(x[1], x[2]), Input.any(3), Input.mask(2, 1), Input.any(7))
               .types(Operation.ALL)
-              .inPlace(),
-          Operation.elementwise(
-                  "where", "Tensor.where(mask, a, b)", "One of two values, by truth values.")
-              .sample(
-                  x -> Tensor.where(x[0], x[1], x[2]),
-                  Input.mask(3, 4),
-                  Input.any(3, 4),
-                  Input.any(4))
-              .sample(x -> x[1].where(x[0], x[2]), Input.mask(2, 1), Input.any(3), Input.any())
-              .sample(x -> Tensor.where(x[0], x[1], 2), Input.mask(3), Input.any(3))
-              .sample(x -> Tensor.where(x[0], 0.5, x[1]), Input.mask(3), Input.any(2, 3))
-              .types(Operation.ALL));
+              .inPlace());
 
   private Masks() {}
 
@@ -114,18 +97,55 @@ public final class Masks {
   static List<Tensor> coordinates(String op, Tensor mask) {
     if (mask.ndim() == 0) {
       return List.of();
+    } else if (mask.device() == Device.cpu()) {
+      return inMemory(mask);
     }
     Tensor rest = flat(op, mask);
     List<Tensor> reversed = new ArrayList<>();
     for (int d = mask.ndim() - 1; d > 0; d--) {
       int size = mask.size(d);
-      Tensor outer = quotient(rest, size, mask.numel());
+      Tensor outer = rest.floorDivide((long) size);
       reversed.add(rest.sub(outer.mul((long) size)));
       rest = outer;
     }
     reversed.add(rest);
     Collections.reverse(reversed);
     return reversed;
+  }
+
+  /** {@link #coordinates} of a mask that can be looked at. */
+  private static List<Tensor> inMemory(Tensor mask) {
+    boolean[] holds = mask.toBooleanArray();
+    int count = 0;
+    for (boolean b : holds) {
+      count += b ? 1 : 0;
+    }
+    int[] flat = new int[count];
+    int next = 0;
+    for (int i = 0; i < holds.length; i++) {
+      if (holds[i]) {
+        flat[next++] = i;
+      }
+    }
+    List<Tensor> coordinates = new ArrayList<>();
+    int step = 1;
+    for (int d = mask.ndim() - 1; d >= 0; d--) {
+      int size = mask.size(d);
+      long[] at = new long[count];
+      for (int i = 0; i < count; i++) {
+        at[i] = flat[i] / step % size;
+      }
+      coordinates.add(ofLongs(Device.cpu(), at));
+      step *= size;
+    }
+    Collections.reverse(coordinates);
+    return coordinates;
+  }
+
+  private static Tensor ofLongs(Device device, long[] values) {
+    Tensor y = Tensor.empty(device, DType.INT64, Shape.of(values.length));
+    Transfer.fill(y, values);
+    return y;
   }
 
   /** Row-major numbers of the elements where a mask holds. */
@@ -140,35 +160,23 @@ public final class Masks {
     int n = mask.numel();
     Context context = Context.current();
     Tensor counts =
-        context.allocate(
-            mask.storage().backend(), DType.INT64, Layout.contiguous(Shape.of(n)));
+        context.allocate(mask.storage().backend(), DType.INT64, Layout.contiguous(Shape.of(n)));
     int total = 0;
     if (n > 0) {
       Tensor ones = Elementwise.convert(mask, DType.INT64);
       ones.storage().backend().scan(Scan.SUM, ones.storage(), counts.layout(), counts.storage());
       total = (int) counts.viewedAs(counts.layout().select(0, n - 1)).itemLong();
     }
-    return search(counts, ordinals(mask.device(), total), false);
+    return search(counts, ordinals(mask.device(), total));
   }
 
   /** 1 to n. */
   private static Tensor ordinals(Device device, int n) {
-    long[] values = LongStream.rangeClosed(1, n).toArray();
-    Tensor y = Tensor.empty(device, DType.INT64, Shape.of(n));
-    Transfer.fill(y, values);
-    return y;
+    return ofLongs(device, LongStream.rangeClosed(1, n).toArray());
   }
 
-  /** {@code x / divisor} for whole numbers from 0 to below a limit that the divisor divides. */
-  private static Tensor quotient(Tensor x, int divisor, int limit) {
-    if (divisor == 1 || x.numel() == 0) {
-      return x;
-    }
-    Tensor multiples = ordinals(x.device(), limit / divisor).mul((long) divisor);
-    return search(multiples, x, true);
-  }
-
-  private static Tensor search(Tensor sorted, Tensor values, boolean right) {
+  /** How many elements of an ascending sequence are less than each value. */
+  private static Tensor search(Tensor sorted, Tensor values) {
     Layout layout = Layout.contiguous(values.shape());
     Tensor y = Context.current().allocate(values.storage().backend(), DType.INT64, layout);
     if (y.numel() > 0) {
@@ -176,7 +184,7 @@ public final class Masks {
       Layout wanted = values.layout().unsqueeze(0);
       y.storage()
           .backend()
-          .searchSorted(sorted.storage(), rows, values.storage(), wanted, right, y.storage());
+          .searchSorted(sorted.storage(), rows, values.storage(), wanted, false, y.storage());
     }
     return y;
   }
@@ -196,74 +204,6 @@ public final class Masks {
     return Points.of(op, x, layout -> layout, List.of(Optional.of(mask)));
   }
 
-  /** A number where a mask holds. */
-  public static Tensor fill(Tensor x, Tensor mask, double value) {
-    return Elementwise.masked(Ops.MASKED_FILL, mask, x, value);
-  }
-
-  /** A single value where a mask holds; a gradient flows to it. */
-  public static Tensor fill(Tensor x, Tensor mask, Tensor value) {
-    Tensor filled = filled("maskedFill", x, mask, value);
-    return Elementwise.choose(Ops.WHERE, mask, filled, x);
-  }
-
-  /** A single value where a mask holds, in place. */
-  public static Tensor fillInPlace(Tensor x, Tensor mask, Tensor value) {
-    String op = "maskedFill_";
-    Tensor filled = filled(op, x, mask, value);
-    x.layout(op);
-    if (Context.current().gradEnabled()) {
-      InPlace.mayRecord(op, x, new Tensor[] {x, value});
-    }
-    if (!Selection.fits(mask.shape(), x.shape())) {
-      throw new ShapeException(
-          op
-              + ": the result would be larger than the tensor written to; got "
-              + x.shape()
-              + " and a mask "
-              + mask.shape()
-              + "; expected a mask that broadcasts to "
-              + x.shape()
-              + ". Use the operation without the underscore");
-    }
-    return x.copy_(Elementwise.choose(Ops.WHERE, mask, filled, x));
-  }
-
-  private static Tensor filled(String op, Tensor x, Tensor mask, Tensor value) {
-    Elementwise.requireMask(op, mask);
-    Shape.broadcast(op, x.shape(), mask.shape());
-    if (value.ndim() != 0) {
-      throw new ShapeException(
-          op
-              + ": the value must be a single one; got "
-              + value.shape()
-              + " for "
-              + x.shape()
-              + "; expected a tensor of no dimensions. Use Tensor.where(mask, value, x)");
-    }
-    return converted(op, x, value);
-  }
-
-  /** Values in the type of a tensor, if that can hold them. */
-  static Tensor converted(String op, Tensor x, Tensor value) {
-    if (Elementwise.kind(value.dtype()) > Elementwise.kind(x.dtype())) {
-      throw new DTypeException(
-          op
-              + ": the tensor cannot hold values of this type; got "
-              + value.dtype()
-              + " "
-              + value.shape()
-              + " for "
-              + x.dtype()
-              + " "
-              + x.shape()
-              + "; expected values that it can hold. Convert them with to(DType."
-              + x.dtype().name()
-              + "), or the tensor");
-    }
-    return value.dtype() == x.dtype() ? value : value.to(x.dtype());
-  }
-
   /** Values of a source, in order, where a mask holds; x and the mask are broadcast. */
   public static Tensor scatter(Tensor x, Tensor mask, Tensor source) {
     Elementwise.requireMask("maskedScatter", mask);
@@ -271,8 +211,7 @@ public final class Masks {
     Tensor wide = Movement.stretched(x, common);
     Tensor where = Movement.stretched(mask, common);
     if (common.ndim() == 0) {
-      return Movement.inner(
-          scatter(Movement.inner(x, 1), Movement.inner(mask, 1), source));
+      return Movement.inner(scatter(Movement.inner(x, 1), Movement.inner(mask, 1), source));
     }
     Points places = chosen("maskedScatter", wide, where);
     return places.put(wide, enough(places, source));
@@ -320,48 +259,4 @@ public final class Masks {
     return Part.leading(places.op, flat.shape(), Shape.of(count)).read(flat);
   }
 
-  /** One of two tensors, by truth values. */
-  public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    return Elementwise.choose(Ops.WHERE, condition, a, b);
-  }
-
-  /** A tensor, or a number. */
-  public static Tensor where(Tensor condition, Tensor a, double b) {
-    return where(condition, a, number(a, Promotion.withReal(a.dtype()), b));
-  }
-
-  /** A tensor, or an integer. */
-  public static Tensor where(Tensor condition, Tensor a, long b) {
-    return where(condition, a, number(a, Promotion.withInteger(a.dtype()), b));
-  }
-
-  /** A number, or a tensor. */
-  public static Tensor where(Tensor condition, double a, Tensor b) {
-    return where(condition, number(b, Promotion.withReal(b.dtype()), a), b);
-  }
-
-  /** An integer, or a tensor. */
-  public static Tensor where(Tensor condition, long a, Tensor b) {
-    return where(condition, number(b, Promotion.withInteger(b.dtype()), a), b);
-  }
-
-  /** One of two numbers; float32. */
-  public static Tensor where(Tensor condition, double a, double b) {
-    Elementwise.requireMask("where", condition);
-    return where(condition, a, number(condition, DType.FLOAT32, b));
-  }
-
-  /** One of two integers; int64. */
-  public static Tensor where(Tensor condition, long a, long b) {
-    Elementwise.requireMask("where", condition);
-    return where(condition, a, number(condition, DType.INT64, b));
-  }
-
-  private static Tensor number(Tensor beside, DType type, double value) {
-    return Selection.silently(() -> Selection.single(beside, type).fill_(value));
-  }
-
-  private static Tensor number(Tensor beside, DType type, long value) {
-    return Selection.silently(() -> Selection.single(beside, type).fill_(value));
-  }
 }

@@ -53,15 +53,7 @@ public final class MatMulOp {
               + ". Use mul for a single value");
     }
     if (a.ndim() == 1) {
-      checkInner(op, a, b);
-      Tensor y = matmul(op, Movement.inner(a, 1, a.size(0)), b);
-      int[] sizes = y.shape().toArray();
-      // The row of a vector goes: the last dimension but one, or the only one.
-      int[] rest = java.util.Arrays.copyOf(sizes, sizes.length - 1);
-      if (b.ndim() > 1) {
-        rest[rest.length - 1] = sizes[sizes.length - 1];
-      }
-      return Movement.inner(y, rest);
+      return row(op, a, b);
     }
     if (b.ndim() == 1) {
       checkInner(op, a, b);
@@ -81,6 +73,18 @@ public final class MatMulOp {
       return Movement.inner(product(op, rows, b), sizes);
     }
     return batched(op, a, b);
+  }
+
+  private static Tensor row(String op, Tensor vector, Tensor b) {
+    checkInner(op, vector, b);
+    Tensor y = matmul(op, Movement.inner(vector, 1, vector.size(0)), b);
+    int[] sizes = y.shape().toArray();
+    // The row of a vector goes: the last dimension but one, or the only one.
+    int[] rest = java.util.Arrays.copyOf(sizes, sizes.length - 1);
+    if (b.ndim() > 1) {
+      rest[rest.length - 1] = sizes[sizes.length - 1];
+    }
+    return Movement.inner(y, rest);
   }
 
   private static Shape leading(Shape shape, int drop) {

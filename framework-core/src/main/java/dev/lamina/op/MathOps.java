@@ -67,8 +67,7 @@ public final class MathOps {
 
   /** {@code 1 / a}. */
   public static final ElementwiseOp RECIPROCAL =
-      ElementwiseOp.of(
-              "reciprocal", 1, TypeRule.FLOATING, (x, s) -> x[0].constantLike(1).div(x[0]))
+      ElementwiseOp.of("reciprocal", 1, TypeRule.FLOATING, (x, s) -> x[0].constantLike(1).div(x[0]))
           .withGradient((g, x, y, s) -> new Expr[] {g.neg().mul(y.square())})
           .summary("Reciprocal.")
           .inPlace();

@@ -10,6 +10,7 @@ import dev.lamina.tensor.Context;
 import dev.lamina.tensor.LinearAlgebraException;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * Computations with the matrices of a batch, one by one, in {@code double} on the host. Values come
@@ -209,9 +210,24 @@ final class Matrices {
 
   // ---- Tensors for formulas
 
-  /** The last two dimensions exchanged. */
+  /** The last two dimensions exchanged; does not count as a view. */
   static Tensor transposed(Tensor x) {
-    return Movement.transpose(x, -2, -1);
+    int n = x.ndim();
+    int[] order = new int[n];
+    Arrays.setAll(order, d -> d < n - 2 ? d : 2 * n - 3 - d);
+    return Movement.turned(x, order);
+  }
+
+  /** Some positions of one of the last two dimensions; does not count as a view. */
+  static Tensor part(Tensor x, int dim, int start, int length) {
+    if (x.size(dim) == length) {
+      return x;
+    }
+    Shape from = x.shape();
+    int at = x.ndim() + dim;
+    UnaryOperator<Layout> look = layout -> layout.slice(at, start, length, 1);
+    return Movement.seen(
+        "narrow", x, look.apply(x.layout()), g -> Movement.embed("narrow", g, from, look));
   }
 
   /** The identity, of the type and on the device of a tensor. */
@@ -220,11 +236,16 @@ final class Matrices {
     for (int i = 0; i < n; i++) {
       ones[i * n + i] = 1;
     }
+    return of(like, ones, n, n);
+  }
+
+  /** Values, of the type and on the device of a tensor. */
+  static Tensor of(Tensor like, double[] values, int... sizes) {
     Context context = Context.current();
-    Layout layout = Layout.contiguous(n, n);
+    Layout layout = Layout.contiguous(Shape.of(sizes));
     Tensor y = context.allocate(like.device().backend(), like.dtype(), layout);
     if (y.device() != Device.meta()) {
-      Transfer.fill(y, typed(ones, like.dtype()));
+      Transfer.fill(y, typed(values, like.dtype()));
     }
     return y;
   }

@@ -13,7 +13,9 @@ public final class Moments {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.composite(
-                  "var", "x.var(dims, correction, keepDim)", "The mean squared distance from the mean.")
+                  "var",
+                  "x.var(dims, correction, keepDim)",
+                  "The mean squared distance from the mean.")
               .sample(x -> x[0].var(), Input.any(3, 5))
               .sample(x -> x[0].var(false), Input.any(5))
               .sample(x -> x[0].var(new int[] {0, 2}, 0, true), Input.any(2, 3, 4)),

@@ -23,6 +23,26 @@ public final class NumberFunctions {
     return InPlace.scalar(Ops.POW_SCALAR, x, exponent);
   }
 
+  /** {@code x} to the power of a real number; 2 and 0.5 take the square and the root. */
+  public static Tensor pow(Tensor x, double exponent) {
+    if (exponent == 2 && x.dtype().isFloatingPoint()) {
+      return Elementwise.unary(Ops.SQUARE, x);
+    }
+    return exponent == 0.5
+        ? Elementwise.unary(Ops.SQRT, x)
+        : Elementwise.scalar(Ops.POW_SCALAR, x, exponent);
+  }
+
+  /** {@code x = x} to the power of a real number. */
+  public static Tensor powInPlace(Tensor x, double exponent) {
+    if (exponent == 2 && x.dtype().isFloatingPoint()) {
+      return InPlace.unary(Ops.SQUARE, x);
+    }
+    return exponent == 0.5
+        ? InPlace.unary(Ops.SQRT, x)
+        : InPlace.scalar(Ops.POW_SCALAR, x, exponent);
+  }
+
   private static void requirePower(String op, Tensor x, long exponent) {
     if (exponent < 0 && !x.dtype().isFloatingPoint()) {
       throw new DTypeException(

@@ -2,13 +2,15 @@ package dev.lamina.op;
 
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The table of element-wise operations: here arithmetic, comparisons and choices; {@link MathOps},
  * {@link RoundingOps} and {@link CombinedOps} have the rest. One entry is all there is to say of an
- * operation; see {@link ElementwiseOp}. Conventions of derivatives (relu at 0, ends of clamp, ties) are PyTorch's.
+ * operation; see {@link ElementwiseOp}. Conventions of derivatives (relu at 0, ends of clamp, ties)
+ * are PyTorch's.
  */
 public final class Ops {
   /** {@code a + b}. */
@@ -18,9 +20,8 @@ public final class Ops {
           .inPlace();
 
   /** {@code a - b}. */
-  public static final ElementwiseOp SUB = ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB)
-          .summary("Difference.")
-          .inPlace();
+  public static final ElementwiseOp SUB =
+      ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB).summary("Difference.").inPlace();
 
   /** {@code a * b}. */
   public static final ElementwiseOp MUL =
@@ -29,21 +30,25 @@ public final class Ops {
           .inPlace();
 
   /** {@code a / b}. */
-  public static final ElementwiseOp DIV = ElementwiseOp.of("div", TypeRule.FLOATING, Prim.DIV)
+  public static final ElementwiseOp DIV =
+      ElementwiseOp.of("div", TypeRule.FLOATING, Prim.DIV)
           .summary("True quotient, or one rounded to a whole number.")
           .on(Input.Values.ANY, Input.Values.POSITIVE)
           .inPlace();
 
   /** The larger of two; equal ones share the gradient. */
-  public static final ElementwiseOp MAXIMUM = ElementwiseOp.of("maximum", TypeRule.SAME, Prim.MAX)
+  public static final ElementwiseOp MAXIMUM =
+      ElementwiseOp.of("maximum", TypeRule.SAME, Prim.MAX)
           .summary("The larger of two; NaN if either is.");
 
   /** The smaller of two; equal ones share the gradient. */
-  public static final ElementwiseOp MINIMUM = ElementwiseOp.of("minimum", TypeRule.SAME, Prim.MIN)
+  public static final ElementwiseOp MINIMUM =
+      ElementwiseOp.of("minimum", TypeRule.SAME, Prim.MIN)
           .summary("The smaller of two; NaN if either is.");
 
   /** {@code a} to the power {@code b}. */
-  public static final ElementwiseOp POW = ElementwiseOp.of("pow", TypeRule.NUMERIC, Prim.POW)
+  public static final ElementwiseOp POW =
+      ElementwiseOp.of("pow", TypeRule.NUMERIC, Prim.POW)
           .summary("Power.")
           .on(Input.Values.POSITIVE, Input.Values.ANY)
           .inPlace();
@@ -71,14 +76,12 @@ public final class Ops {
           .inPlace();
 
   /** {@code -a}. */
-  public static final ElementwiseOp NEG = ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG)
-          .summary("The opposite.")
-          .inPlace();
+  public static final ElementwiseOp NEG =
+      ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG).summary("The opposite.").inPlace();
 
   /** The magnitude; derivative 0 at 0. */
-  public static final ElementwiseOp ABS = ElementwiseOp.of("abs", TypeRule.NUMERIC, Prim.ABS)
-          .summary("Magnitude.")
-          .inPlace();
+  public static final ElementwiseOp ABS =
+      ElementwiseOp.of("abs", TypeRule.NUMERIC, Prim.ABS).summary("Magnitude.").inPlace();
 
   /** {@code a * a}. */
   public static final ElementwiseOp SQUARE =
@@ -88,31 +91,32 @@ public final class Ops {
           .inPlace();
 
   /** The square root. */
-  public static final ElementwiseOp SQRT = ElementwiseOp.of("sqrt", TypeRule.FLOATING, Prim.SQRT)
+  public static final ElementwiseOp SQRT =
+      ElementwiseOp.of("sqrt", TypeRule.FLOATING, Prim.SQRT)
           .summary("Square root.")
           .on(Input.Values.POSITIVE)
           .inPlace();
 
   /** e to the power a. */
-  public static final ElementwiseOp EXP = ElementwiseOp.of("exp", TypeRule.FLOATING, Prim.EXP)
+  public static final ElementwiseOp EXP =
+      ElementwiseOp.of("exp", TypeRule.FLOATING, Prim.EXP)
           .summary("e to the power of each element.")
           .inPlace();
 
   /** The natural logarithm. */
-  public static final ElementwiseOp LOG = ElementwiseOp.of("log", TypeRule.FLOATING, Prim.LOG)
+  public static final ElementwiseOp LOG =
+      ElementwiseOp.of("log", TypeRule.FLOATING, Prim.LOG)
           .summary("Natural logarithm.")
           .on(Input.Values.POSITIVE)
           .inPlace();
 
   /** The sine. */
-  public static final ElementwiseOp SIN = ElementwiseOp.of("sin", TypeRule.FLOATING, Prim.SIN)
-          .summary("Sine of radians.")
-          .inPlace();
+  public static final ElementwiseOp SIN =
+      ElementwiseOp.of("sin", TypeRule.FLOATING, Prim.SIN).summary("Sine of radians.").inPlace();
 
   /** The cosine. */
-  public static final ElementwiseOp COS = ElementwiseOp.of("cos", TypeRule.FLOATING, Prim.COS)
-          .summary("Cosine of radians.")
-          .inPlace();
+  public static final ElementwiseOp COS =
+      ElementwiseOp.of("cos", TypeRule.FLOATING, Prim.COS).summary("Cosine of radians.").inPlace();
 
   /** {@code max(a, 0)}; derivative 0 at 0, and 1 at NaN. */
   public static final ElementwiseOp RELU =
@@ -153,32 +157,36 @@ public final class Ops {
           .inPlace();
 
   /** {@code a == b}. */
-  public static final ElementwiseOp EQ = ElementwiseOp.of("eq", TypeRule.SAME, Prim.EQ)
+  public static final ElementwiseOp EQ =
+      ElementwiseOp.of("eq", TypeRule.SAME, Prim.EQ)
           .summary("Whether elements are equal.")
           .inPlace();
 
   /** {@code a != b}. */
-  public static final ElementwiseOp NE = ElementwiseOp.of("ne", TypeRule.SAME, Prim.NE)
-          .summary("Whether elements differ.")
-          .inPlace();
+  public static final ElementwiseOp NE =
+      ElementwiseOp.of("ne", TypeRule.SAME, Prim.NE).summary("Whether elements differ.").inPlace();
 
   /** {@code a < b}. */
-  public static final ElementwiseOp LT = ElementwiseOp.of("lt", TypeRule.SAME, Prim.LT)
+  public static final ElementwiseOp LT =
+      ElementwiseOp.of("lt", TypeRule.SAME, Prim.LT)
           .summary("Whether elements are smaller.")
           .inPlace();
 
   /** {@code a <= b}. */
-  public static final ElementwiseOp LE = ElementwiseOp.of("le", TypeRule.SAME, Prim.LE)
+  public static final ElementwiseOp LE =
+      ElementwiseOp.of("le", TypeRule.SAME, Prim.LE)
           .summary("Whether elements are smaller or equal.")
           .inPlace();
 
   /** {@code a > b}. */
-  public static final ElementwiseOp GT = ElementwiseOp.of("gt", TypeRule.SAME, Prim.GT)
+  public static final ElementwiseOp GT =
+      ElementwiseOp.of("gt", TypeRule.SAME, Prim.GT)
           .summary("Whether elements are larger.")
           .inPlace();
 
   /** {@code a >= b}. */
-  public static final ElementwiseOp GE = ElementwiseOp.of("ge", TypeRule.SAME, Prim.GE)
+  public static final ElementwiseOp GE =
+      ElementwiseOp.of("ge", TypeRule.SAME, Prim.GE)
           .summary("Whether elements are larger or equal.")
           .inPlace();
 
@@ -248,7 +256,8 @@ public final class Ops {
 
   /** The number {@code s}. */
   public static final ElementwiseOp FILL =
-      ElementwiseOp.of("fill", 0, TypeRule.SAME, (x, s) -> s[0]).withScalars(1)
+      ElementwiseOp.of("fill", 0, TypeRule.SAME, (x, s) -> s[0])
+          .withScalars(1)
           .summary("One number everywhere.")
           .signature("x.fill_(s)")
           .inPlace();
@@ -271,7 +280,14 @@ public final class Ops {
 
   /** The entries as operations, those of one name as one. */
   static List<Operation> operations() {
-    return Sampling.operations(ALL);
+    List<Operation> operations = new ArrayList<>(Sampling.operations(ALL));
+    operations.add(
+        Operation.elementwise("zero", "x.zero_()", "0 everywhere.")
+            .sample(x -> x[0].clone().zero_(), Input.any(2, 3))
+            .types(Operation.ALL)
+            .withoutGradient()
+            .inPlace());
+    return List.copyOf(operations);
   }
 
   private static List<ElementwiseOp> basic() {

@@ -29,7 +29,8 @@ public final class Orthogonal {
 
   /** A symmetric matrix that is certainly positive definite, for samples. */
   static Tensor positive(Tensor x) {
-    Tensor square = x.sin().matmul(Matrices.transposed(x.sin()));
+    Tensor small = x.mul(0.125);
+    Tensor square = small.matmul(Matrices.transposed(small));
     return square.add(Matrices.identity(x, x.size(-1)));
   }
 
@@ -61,8 +62,8 @@ public final class Orthogonal {
 
   /** More columns than rows: the first ones determine Q, and {@code R = Q^T A}. */
   private static QR wide(Tensor x, int m, int n) {
-    QR square = qr(x.narrow(-1, 0, m), QR.Mode.REDUCED);
-    Tensor rest = Matrices.transposed(square.q()).matmul(x.narrow(-1, m, n - m));
+    QR square = qr(Matrices.part(x, -1, 0, m), QR.Mode.REDUCED);
+    Tensor rest = Matrices.transposed(square.q()).matmul(Matrices.part(x, -1, m, n - m));
     return new QR(square.q(), Tensor.cat(List.of(square.r(), rest), -1));
   }
 

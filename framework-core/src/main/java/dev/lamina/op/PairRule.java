@@ -30,8 +30,7 @@ final class PairRule extends Node {
    * @param y the other operand, likewise
    * @param toY from the result's gradient to that of y
    */
-  PairRule(
-      String name, Tensor x, UnaryOperator<Tensor> toX, Tensor y, UnaryOperator<Tensor> toY) {
+  PairRule(String name, Tensor x, UnaryOperator<Tensor> toX, Tensor y, UnaryOperator<Tensor> toY) {
     super(x.node(), y.node());
     this.name = name;
     this.first = new Operand(x.node(), x.shape(), toX);

@@ -92,8 +92,7 @@ final class Points extends Elements {
    * @param indices an index tensor or none for each dimension there, at least one tensor; a mask
    *     stands for as many dimensions as it has, and missing ones at the end are whole
    */
-  static Points of(
-      String op, Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
+  static Points of(String op, Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
     Shape seen = how.apply(Layout.contiguous(x.shape())).shape();
     List<Optional<Tensor>> at = byDimension(op, x, seen, indices);
     return new Points(op, x.shape(), how, Indices.of(op, seen, at));
@@ -143,8 +142,7 @@ final class Points extends Elements {
     }
   }
 
-  private static ShapeException tooMany(
-      String op, Shape seen, List<Optional<Tensor>> indices) {
+  private static ShapeException tooMany(String op, Shape seen, List<Optional<Tensor>> indices) {
     return new ShapeException(
         op
             + ": more indices than dimensions; got "

@@ -2,11 +2,13 @@ package dev.lamina.op;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Products of vectors and matrices that are made of the matrix product and multiplication. */
 public final class Products {
@@ -99,7 +101,7 @@ public final class Products {
   /** All products of the elements of two vectors. */
   public static Tensor outer(Tensor a, Tensor b) {
     requireDims("outer", a, 1, b, 1, "[m] x [n]");
-    return a.unsqueeze(1).mul(b);
+    return Movement.inner(a, a.size(0), 1).mul(b);
   }
 
   /** Blocks of {@code b}, each multiplied by an element of {@code a}. */
@@ -162,9 +164,7 @@ public final class Products {
               + ", right "
               + b.shape());
     }
-    return turned(a, dim, 1)
-        .mul(turned(b, dim, 2))
-        .sub(turned(a, dim, 2).mul(turned(b, dim, 1)));
+    return turned(a, dim, 1).mul(turned(b, dim, 2)).sub(turned(a, dim, 2).mul(turned(b, dim, 1)));
   }
 
   /** The three elements of a dimension, the one at {@code first} in front. */
@@ -181,7 +181,11 @@ public final class Products {
               + x.shape()
               + "; expected [m, n]. For batches, use diagonal(0, -2, -1).sum(-1)");
     }
-    return Views.diagonal(x, 0, 0, 1).sum();
+    Shape from = x.shape();
+    UnaryOperator<Layout> look = layout -> Views.diagonal(layout, 0, 0, 1);
+    return Movement.seen(
+            "trace", x, look.apply(x.layout("trace")), g -> Movement.embed("trace", g, from, look))
+        .sum();
   }
 
   static void requireDims(String op, Tensor a, int left, Tensor b, int right, String expected) {

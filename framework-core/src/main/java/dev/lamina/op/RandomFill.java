@@ -5,10 +5,27 @@ import dev.lamina.backend.DTypeException;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.List;
 
 /** Random values, drawn in row-major order on the host and written to the tensor's device. */
 public final class RandomFill {
+  /** What this class declares. */
+  public static final List<Operation> OPERATIONS =
+      List.of(
+          drawn("uniform_", "x.uniform_(from, to)", "Uniform numbers into a tensor.")
+              .sample(x -> x[0].clone().uniform_(new Generator(3), -1, 2), Input.any(2, 3)),
+          drawn("normal_", "x.normal_(mean, std)", "Normal numbers into a tensor.")
+              .sample(x -> x[0].clone().normal_(new Generator(3), 1, 2), Input.any(2, 3)),
+          drawn("bernoulli_", "x.bernoulli_(p)", "Ones with a probability, else zeros.")
+              .sample(x -> x[0].clone().bernoulli_(new Generator(3), 0.5), Input.any(2, 3)),
+          drawn("exponential_", "x.exponential_(rate)", "Exponential numbers into a tensor.")
+              .sample(x -> x[0].clone().exponential_(new Generator(3), 1), Input.any(2, 3)));
+
   private RandomFill() {}
+
+  private static Operation drawn(String name, String signature, String summary) {
+    return Operation.host(name, signature, summary).withoutGradient();
+  }
 
   /** Draws values into a Java array. */
   @FunctionalInterface

@@ -33,8 +33,7 @@ public final class Reductions {
               .types(Operation.ALL)
               .sample(x -> x[0].nansum(), Input.any(3, 5))
               .sample(x -> x[0].nansum(0, true), Input.any(2, 3, 4)),
-          Operation.composite(
-                  "nanmean", "x.nanmean(dims, keepDim)", "The mean of what is not NaN.")
+          Operation.composite("nanmean", "x.nanmean(dims, keepDim)", "The mean of what is not NaN.")
               .sample(x -> x[0].nanmean(), Input.any(3, 5))
               .sample(x -> x[0].nanmean(1, false), Input.any(2, 3, 4)),
           Operation.kernel("any", "x.any(dims, keepDim)", "Whether any element is not 0.")
@@ -81,7 +80,9 @@ public final class Reductions {
   public static Tensor sum(Tensor x, int[] dims, boolean keepDim, DType dtype) {
     Dims over = Dims.of("sum", x, dims, keepDim);
     // The sum of truth values as a truth value is whether any holds.
-    return dtype == DType.BOOL ? test("sum", true, x, over) : fold(Reduction.SUM, x.to(dtype), over);
+    return dtype == DType.BOOL
+        ? test("sum", true, x, over)
+        : fold(Reduction.SUM, x.to(dtype), over);
   }
 
   private static Tensor sum(Tensor x, Dims over) {

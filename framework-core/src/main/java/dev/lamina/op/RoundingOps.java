@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The part of the table {@link Ops} that gives whole numbers and what they leave. An integer divided
- * by 0 gives the quotient 0 and the rest that it was itself.
+ * The part of the table {@link Ops} that gives whole numbers and what they leave. An integer
+ * divided by 0 gives the quotient 0 and the rest that it was itself.
  */
 public final class RoundingOps {
   private static final Set<DType> NUMBERS = EnumSet.copyOf(Operation.NUMBERS);
@@ -112,8 +112,7 @@ public final class RoundingOps {
   /** {@code a - b * floor(a / b)}. */
   public static final ElementwiseOp REMAINDER =
       ElementwiseOp.of("remainder", 2, TypeRule.NUMERIC, (x, s) -> rest(x[0], x[1]))
-          .withGradient(
-              (g, x, y, s) -> new Expr[] {g, g.neg().mul(floored(x[0], x[1]))})
+          .withGradient((g, x, y, s) -> new Expr[] {g, g.neg().mul(floored(x[0], x[1]))})
           .on(Input.Values.ANY, Input.Values.POSITIVE)
           .types(NUMBERS)
           .summary("Rest of a division that is rounded down; it has the sign of the divisor.")

@@ -87,7 +87,8 @@ record Sampling(
   }
 
   private static Operation operation(List<ElementwiseOp> entries) {
-    String calls = entries.stream().map(Sampling::call).distinct().collect(Collectors.joining(", "));
+    String calls =
+        entries.stream().map(Sampling::call).distinct().collect(Collectors.joining(", "));
     Operation operation = Operation.elementwise(entries.get(0).name(), calls, summary(entries));
     Set<DType> types = EnumSet.noneOf(DType.class);
     boolean differentiable = false;

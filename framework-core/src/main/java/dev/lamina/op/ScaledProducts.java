@@ -4,40 +4,43 @@ import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * {@code beta * x + alpha * product}. With {@code beta = 0} nothing of {@code x} is read, so its NaN
- * does not spread. Among integers both factors lose their fraction, as in PyTorch.
+ * {@code beta * x + alpha * product}. With {@code beta = 0} nothing of {@code x} is read, so its
+ * NaN does not spread. Among integers both factors lose their fraction, as in PyTorch.
  */
 public final class ScaledProducts {
   static final List<Operation> OPERATIONS =
       List.of(
           declared("addmm", "x.addmm(a, b, beta, alpha)", "A matrix plus a product of matrices.")
               .sample(
-                  x -> x[0].addmm(x[1], x[2], 0.5, 2), Input.any(3), Input.any(2, 2), Input.any(2, 3))
+                  x -> x[0].addmm(x[1], x[2], 0.5, 2),
+                  Input.any(3),
+                  Input.any(2, 2),
+                  Input.any(2, 3))
               .sample(
                   x -> x[0].addmm(x[1], x[2], 0, 1), Input.any(), Input.any(2, 0), Input.any(0, 3)),
           declared("addmv", "x.addmv(a, b, beta, alpha)", "A vector plus a matrix times a vector.")
               .sample(
                   x -> x[0].addmv(x[1], x[2], 3, -1), Input.any(2), Input.any(2, 3), Input.any(3)),
-          declared(
-                  "baddbmm", "x.baddbmm(a, b, beta, alpha)", "Matrices plus products of matrices.")
+          declared("baddbmm", "x.baddbmm(a, b, beta, alpha)", "Matrices plus products of matrices.")
               .sample(
                   x -> x[0].baddbmm(x[1], x[2], 2, 3),
                   Input.any(2, 1, 2),
                   Input.any(2, 3, 2),
                   Input.any(2, 2, 2)),
-          declared(
-                  "addbmm", "x.addbmm(a, b, beta, alpha)", "A matrix plus the sum of products.")
+          declared("addbmm", "x.addbmm(a, b, beta, alpha)", "A matrix plus the sum of products.")
               .sample(
                   x -> x[0].addbmm(x[1], x[2], 2, 0.5),
                   Input.any(3, 2),
                   Input.any(2, 3, 2),
                   Input.any(2, 2, 2)),
-          declared("addr", "x.addr(a, b, beta, alpha)", "A matrix plus the products of two vectors.")
+          declared(
+                  "addr", "x.addr(a, b, beta, alpha)", "A matrix plus the products of two vectors.")
               .sample(x -> x[0].addr(x[1], x[2], 2, 3), Input.any(2, 3), Input.any(2), Input.any(3))
               .types(Operation.ALL));
 
@@ -74,7 +77,7 @@ public final class ScaledProducts {
     requireBatches("addbmm", a, b);
     Products.requireOneType("addbmm", x, a, b);
     int inner = a.size(0) * a.size(2);
-    Tensor left = Movement.inner(a.permute(1, 0, 2), a.size(1), inner);
+    Tensor left = Movement.inner(Movement.turned(a, 1, 0, 2), a.size(1), inner);
     Tensor right = Movement.inner(b, inner, b.size(2));
     return sum("addbmm", x, MatMulOp.product("addbmm", left, right), beta, alpha);
   }
@@ -83,7 +86,7 @@ public final class ScaledProducts {
   public static Tensor addr(Tensor x, Tensor a, Tensor b, double beta, double alpha) {
     Products.requireDims("addr", a, 1, b, 1, "[m] x [n]");
     DType type = Promotion.of(x, a, b);
-    Tensor product = a.to(type).unsqueeze(1).mul(b.to(type));
+    Tensor product = Products.outer(a.to(type), b.to(type));
     return sum("addr", x.to(type), product, beta, alpha);
   }
 
@@ -118,6 +121,9 @@ public final class ScaledProducts {
               + " "
               + x.shape()
               + ". Convert it with to(dtype), or use the operation without the underscore");
+    }
+    if (Context.current().gradEnabled()) {
+      InPlace.mayRecord(op, x, new Tensor[] {x, y});
     }
     return x.copy_(y);
   }

@@ -74,8 +74,7 @@ public final class Scans {
     int d = input.shape().index("cumprod", dim);
     Tensor x = input.dtype() == dtype ? input : input.to(dtype);
     Tensor y = scan("cumprod", Scan.PROD, x, d);
-    return ValueRule.record(
-        "cumprod", x, y, (g, v) -> cumprodGradient(g, v[0], v[1], d), x, y);
+    return ValueRule.record("cumprod", x, y, (g, v) -> cumprodGradient(g, v[0], v[1], d), x, y);
   }
 
   /** The scan without a record. */
@@ -90,8 +89,7 @@ public final class Scans {
     int last = layout.shape().ndim() - 1;
     Layout arranged = d == last ? layout : layout.transpose(d, last);
     Tensor y =
-        context.allocate(
-            x.storage().backend(), x.dtype(), Layout.contiguous(arranged.shape()));
+        context.allocate(x.storage().backend(), x.dtype(), Layout.contiguous(arranged.shape()));
     if (y.numel() > 0) {
       x.storage().backend().scan(scan, x.storage(), arranged, y.storage());
     }
@@ -204,8 +202,7 @@ public final class Scans {
     Dims over = Dims.of("prod", x, d, keepDim);
     Tensor y = over.reduce(Reduction.PROD, x);
     Shape from = x.shape();
-    return ValueRule.record(
-        "prod", x, y, (g, v) -> over.restored(g, from).mul(others(v[0], d)), x);
+    return ValueRule.record("prod", x, y, (g, v) -> over.restored(g, from).mul(others(v[0], d)), x);
   }
 
   /** For each factor the product of all others along a dimension. */

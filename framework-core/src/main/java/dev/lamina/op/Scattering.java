@@ -21,11 +21,14 @@ public final class Scattering {
                   Input.any(4, 3),
                   Input.any(3, 2))
               .sample(x -> x[0].scatter(1, x[1], 2), Input.any(3, 4), Input.positions(4, 3, 2))
-              .sample(x -> x[0].scatter(0, x[1], x[2]), Input.any(), Input.positions(1), Input.any())
+              .sample(
+                  x -> x[0].scatter(0, x[1], x[2]), Input.any(), Input.positions(1), Input.any())
               .types(Operation.ALL)
               .inPlace(),
           Operation.kernel(
-                  "scatterAdd", "x.scatterAdd(dim, index, source)", "Values added along a dimension.")
+                  "scatterAdd",
+                  "x.scatterAdd(dim, index, source)",
+                  "Values added along a dimension.")
               .sample(
                   x -> x[0].scatterAdd(0, x[1], x[2]),
                   Input.any(4, 3),
@@ -39,7 +42,9 @@ public final class Scattering {
               .types(Operation.ALL)
               .inPlace(),
           Operation.kernel(
-                  "indexAdd", "x.indexAdd(dim, index, source, alpha)", "Slices times a number added.")
+                  "indexAdd",
+                  "x.indexAdd(dim, index, source, alpha)",
+                  "Slices times a number added.")
               .sample(
                   x -> x[0].indexAdd(0, x[1], x[2]),
                   Input.any(3, 4),
@@ -61,8 +66,7 @@ public final class Scattering {
               .inPlace(),
           Operation.kernel("indexFill", "x.indexFill(dim, index, value)", "Slices filled.")
               .sample(x -> x[0].indexFill(1, x[1], 2), Input.any(3, 4), Input.positions(4, 2))
-              .sample(
-                  x -> x[0].indexFill(0, Tensor.of(2), x[1]), Input.any(3, 4), Input.any())
+              .sample(x -> x[0].indexFill(0, Tensor.of(2), x[1]), Input.any(3, 4), Input.any())
               .types(Operation.ALL)
               .inPlace(),
           Operation.kernel(
@@ -82,11 +86,12 @@ public final class Scattering {
               .types(Operation.ALL)
               .inPlace(),
           Operation.kernel(
-                  "set", "x.set(value, indices)", "Assigns to a part; in place, it has no other form.")
+                  "set",
+                  "x.set(value, indices)",
+                  "Assigns to a part; in place, it has no other form.")
               .sample(x -> x[0].clone().set("1, ::2", x[1]), Input.any(3, 4), Input.any(2))
               .sample(x -> x[0].clone().set("[2, 0]", x[1]), Input.any(3, 4), Input.any(4))
-              .sample(
-                  x -> x[0].clone().set(1, Index.mask(x[1])), Input.any(3, 4), Input.mask(3, 4))
+              .sample(x -> x[0].clone().set(1, Index.mask(x[1])), Input.any(3, 4), Input.mask(3, 4))
               .types(Operation.ALL));
 
   private Scattering() {}
@@ -284,7 +289,7 @@ public final class Scattering {
               + x.shape()
               + "; expected a tensor of no dimensions. Use indexCopy for slices of their own");
     }
-    return Masks.converted(op, x, value);
+    return Selection.converted(op, x, value);
   }
 
   // ---- Points
@@ -294,8 +299,7 @@ public final class Scattering {
    *
    * @param accumulate whether values are added, in their order
    */
-  public static Tensor indexPut(
-      Tensor x, List<Tensor> indices, Tensor values, boolean accumulate) {
+  public static Tensor indexPut(Tensor x, List<Tensor> indices, Tensor values, boolean accumulate) {
     Points places = points("indexPut", x, indices);
     return accumulate ? places.add(x, values) : places.put(x, values);
   }

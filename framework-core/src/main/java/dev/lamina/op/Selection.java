@@ -67,8 +67,7 @@ abstract class Selection {
   final Tensor spread(Tensor values) {
     Context context = Context.current();
     Tensor y =
-        context.allocate(
-            values.storage().backend(), values.dtype(), Layout.contiguous(from));
+        context.allocate(values.storage().backend(), values.dtype(), Layout.contiguous(from));
     silently(
         () -> {
           y.zero_();
@@ -139,8 +138,7 @@ abstract class Selection {
     requireShape(values);
     Context context = Context.current();
     Layout layout = x.layout(op);
-    boolean records =
-        context.gradEnabled() && InPlace.mayRecord(op, x, new Tensor[] {x, values});
+    boolean records = context.gradEnabled() && InPlace.mayRecord(op, x, new Tensor[] {x, values});
     if (layout.overlapsItself()) {
       throw overlapping(x);
     }
@@ -208,6 +206,26 @@ abstract class Selection {
       fits = values.dim(d) == 1 || values.dim(d) == to.dim(d + skip);
     }
     return fits;
+  }
+
+  /** Values in the type of a tensor, if that can hold them. */
+  static Tensor converted(String op, Tensor x, Tensor value) {
+    if (Elementwise.kind(value.dtype()) > Elementwise.kind(x.dtype())) {
+      throw new DTypeException(
+          op
+              + ": the tensor cannot hold values of this type; got "
+              + value.dtype()
+              + " "
+              + value.shape()
+              + " for "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected values that it can hold. Convert them with to(DType."
+              + x.dtype().name()
+              + "), or the tensor");
+    }
+    return value.dtype() == x.dtype() ? value : value.to(x.dtype());
   }
 
   /** A single zero beside a tensor, of its type. */

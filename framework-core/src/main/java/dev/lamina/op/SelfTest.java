@@ -549,6 +549,9 @@ public final class SelfTest {
 
   /** The same layout on the device: all memory moves, so that offset and strides stay. */
   private Tensor moved(Tensor x) {
+    if (x.numel() == 0) {
+      return x.to(device);
+    }
     int[] reach = {x.storageOffset() + 1};
     int[] strides = x.strides();
     for (int d = 0; d < strides.length; d++) {

@@ -26,9 +26,13 @@ public final class SingularValues {
 
   /** A matrix with singular values apart from each other, for samples. */
   static Tensor spread(Tensor x) {
-    int n = Math.max(x.size(-1), x.size(-2));
-    Tensor steps = Matrices.identity(x, n).cumsum(0).cumsum(-1).triu().tril().mul(3);
-    return x.sin().add(steps.narrow(0, 0, x.size(-2)).narrow(1, 0, x.size(-1)));
+    int m = x.size(-2);
+    int n = x.size(-1);
+    double[] steps = new double[m * n];
+    for (int i = 0; i < Math.min(m, n); i++) {
+      steps[i * n + i] = 3 * (i + 1);
+    }
+    return x.mul(0.125).add(Matrices.of(x, steps, m, n));
   }
 
   /** The parts of {@code A = U diag(s) V^T}. */
@@ -54,8 +58,7 @@ public final class SingularValues {
             (index, in, out) -> {
               Matrices.requireFinite(op, x, index, in[0]);
               Svd svd =
-                  Svd.of(in[0], m, n, full)
-                      .orElseThrow(() -> Matrices.notConverged(op, x, index));
+                  Svd.of(in[0], m, n, full).orElseThrow(() -> Matrices.notConverged(op, x, index));
               out[0] = svd.u();
               out[1] = svd.s();
               out[2] = svd.vt();
@@ -81,7 +84,7 @@ public final class SingularValues {
   private static Tensor ofLeft(Tensor g, Tensor[] saved) {
     Tensor u = left(saved);
     Tensor s = saved[1].unsqueeze(-2);
-    Tensor toU = g.narrow(-1, 0, u.size(-1));
+    Tensor toU = Matrices.part(g, -1, 0, u.size(-1));
     Tensor inner = Matrices.transposed(u).matmul(toU);
     Tensor flow = u.matmul(skew(inner).div(gaps(saved[1])).mul(s));
     if (u.size(-2) > u.size(-1)) {
@@ -94,7 +97,7 @@ public final class SingularValues {
   private static Tensor ofRight(Tensor g, Tensor[] saved) {
     Tensor vt = right(saved);
     Tensor s = saved[1].unsqueeze(-1);
-    Tensor toV = g.narrow(-2, 0, vt.size(-2));
+    Tensor toV = Matrices.part(g, -2, 0, vt.size(-2));
     Tensor inner = vt.matmul(Matrices.transposed(toV));
     Tensor flow = skew(inner).div(gaps(saved[1])).mul(s).matmul(vt);
     if (vt.size(-1) > vt.size(-2)) {
@@ -104,11 +107,11 @@ public final class SingularValues {
   }
 
   private static Tensor left(Tensor[] saved) {
-    return saved[0].narrow(-1, 0, saved[1].size(-1));
+    return Matrices.part(saved[0], -1, 0, saved[1].size(-1));
   }
 
   private static Tensor right(Tensor[] saved) {
-    return saved[2].narrow(-2, 0, saved[1].size(-1));
+    return Matrices.part(saved[2], -2, 0, saved[1].size(-1));
   }
 
   private static Tensor skew(Tensor x) {

@@ -24,9 +24,8 @@ public final class SymmetricOp {
 
   /** A symmetric matrix with eigenvalues apart from each other, for samples. */
   private static Tensor spread(Tensor x) {
-    int n = x.size(-1);
-    Tensor steps = Matrices.identity(x, n).cumsum(0).cumsum(-1).triu().tril().mul(3);
-    return x.sin().add(Matrices.transposed(x.sin())).add(steps);
+    Tensor apart = SingularValues.spread(x);
+    return apart.add(Matrices.transposed(apart));
   }
 
   /** The parts of {@code A = V diag(w) V^T}; one triangle counts. */

@@ -17,6 +17,14 @@ public final class Transfer {
           Operation.composite("to", "x.to(dtype)", "The same values in another type or place.")
               .sample(x -> x[0].to(DType.FLOAT64), Input.any(2, 3))
               .sample(x -> x[0].to(x[1]), Input.any(3), Input.any())
+              .types(Operation.ALL),
+          Operation.composite("clone", "x.clone()", "A copy with memory of its own.")
+              .sample(x -> x[0].clone(), Input.any(2, 3))
+              .sample(x -> x[0].clone(), Input.any())
+              .types(Operation.ALL),
+          Operation.composite("contiguous", "x.contiguous()", "The values row-major and dense.")
+              .sample(x -> x[0].t().contiguous(), Input.any(2, 3))
+              .sample(x -> x[0].contiguous(), Input.any(3))
               .types(Operation.ALL));
 
   private Transfer() {}

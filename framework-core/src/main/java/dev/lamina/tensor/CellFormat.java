@@ -31,22 +31,29 @@ record CellFormat(Optional<String> scale, String[] texts, int width) {
    * largest and of the smallest stand: as integers, with a fixed number of digits after the point,
    * likewise after division by a power of ten, or in scientific notation.
    *
-   * @param precision digits after the point
+   * @param options digits after the point, and whether there may be powers of ten
    */
-  static CellFormat reals(double[] values, int precision) {
+  static CellFormat reals(double[] values, PrintOptions options) {
+    int precision = options.precision();
+    boolean always = options.sciMode() == PrintOptions.SciMode.ON;
+    boolean never = options.sciMode() == PrintOptions.SciMode.OFF;
     double[] sizes = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).toArray();
     int most = integerDigits(Arrays.stream(sizes).max().orElse(0));
     int least = integerDigits(Arrays.stream(sizes).min().orElse(0));
+    boolean longExponent = Math.abs(most) > 99 || Math.abs(least) > 99;
+    if (always) {
+      return scientific(values, precision, longExponent ? 3 : 2);
+    }
     if (Arrays.stream(sizes).allMatch(size -> size == Math.rint(size))) {
-      return most > LONGEST_INTEGER
+      return most > LONGEST_INTEGER && !never
           ? scientific(values, precision, 2)
           : unscaled(values, most + 1, value -> NumberText.fixed(value, 0));
     }
-    if (most - least > LARGEST_SPREAD) {
-      boolean longExponent = Math.abs(most) > 99 || Math.abs(least) > 99;
+    boolean spread = most - least > LARGEST_SPREAD;
+    if (spread && !never) {
       return scientific(values, precision, longExponent ? 3 : 2);
     }
-    if (most > LARGEST_UNSCALED || most < 0) {
+    if ((most > LARGEST_UNSCALED || most < 0) && !spread) {
       // Parsed, since C's pow gives the double nearest to a power of ten; below the least one it
       // would be zero.
       double scale = Math.max(Double.MIN_VALUE, Double.parseDouble("1e" + (most - 1)));

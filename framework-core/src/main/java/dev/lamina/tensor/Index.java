@@ -4,7 +4,8 @@ import dev.lamina.backend.DType;
 import java.util.Arrays;
 
 /**
- * One part of an index: how a dimension is read. Positions count from 0, negative ones from the end.
+ * One part of an index: how a dimension is read. Positions count from 0, negative ones from the
+ * end.
  *
  * <pre>{@code
  * x.get(at(0), range(2, 10, 2))     // x[0, 2:10:2]

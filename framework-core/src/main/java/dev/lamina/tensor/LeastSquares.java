@@ -11,8 +11,7 @@ package dev.lamina.tensor;
  * @param singularValues of A, {@code [..., min(m, n)]}; given by {@link Driver#GELSS} and {@link
  *     Driver#GELSD}
  */
-public record LeastSquares(
-    Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) {
+public record LeastSquares(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) {
   /** How the solution is found, by the names of LAPACK's routines. */
   public enum Driver {
     /** QR; for matrices of full rank. */

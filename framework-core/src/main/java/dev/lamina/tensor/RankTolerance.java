@@ -5,9 +5,9 @@ import dev.lamina.backend.Shape;
 import java.util.Optional;
 
 /**
- * Up to where singular values count as zero: {@code max(atol, rtol * largest)}. What is not given is
- * 0 for {@code atol}; for {@code rtol} it is {@code max(m, n)} times the distance from 1 to the next
- * number of the type, or 0 if an {@code atol} above 0 is given.
+ * Up to where singular values count as zero: {@code max(atol, rtol * largest)}. What is not given
+ * is 0 for {@code atol}; for {@code rtol} it is {@code max(m, n)} times the distance from 1 to the
+ * next number of the type, or 0 if an {@code atol} above 0 is given.
  *
  * <pre>{@code
  * x.matrixRank(RankTolerance.automatic().withRtol(1e-3));
@@ -75,8 +75,7 @@ public final class RankTolerance {
   }
 
   private static Tensor number(double value) {
-    return Device.cpu()
-        .run(() -> Scope.outside(() -> Tensor.of(new double[] {value}, Shape.of())));
+    return Device.cpu().run(() -> Scope.outside(() -> Tensor.of(new double[] {value}, Shape.of())));
   }
 
   /** The absolute bound, if one is given. */

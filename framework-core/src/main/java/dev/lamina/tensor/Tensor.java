@@ -205,13 +205,23 @@ public final class Tensor extends TensorCreation
    */
   @Override
   public String toString() {
+    return toString(PrintOptions.current());
+  }
+
+  /**
+   * As {@link #toString()}, with options of one's own.
+   *
+   * @param options digits, line width and the like
+   * @return several lines, the last without a line end
+   */
+  public String toString(PrintOptions options) {
     if (generation != storage.generation()) {
       return "Tensor" + shape() + " of a closed scope";
     }
     if (device() == Device.meta()) {
       return "Tensor" + shape() + " " + dtype() + " on meta";
     }
-    return TensorText.of(this, PrintOptions.defaults());
+    return TensorText.of(this, options);
   }
 
   // ---- Gradients

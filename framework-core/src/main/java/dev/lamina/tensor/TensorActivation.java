@@ -16,8 +16,8 @@ public sealed interface TensorActivation permits Tensor {
   }
 
   /**
-   * The logistic function {@code 1 / (1 + e^-x)}, without overflow at either end; gradient {@code y (1 -
-   * y)}.
+   * The logistic function {@code 1 / (1 + e^-x)}, without overflow at either end; gradient {@code y
+   * (1 - y)}.
    *
    * @return a new tensor
    */

@@ -169,7 +169,8 @@ public sealed interface TensorArithmetic permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor add(Tensor other, double alpha) {
-    return ElementwiseCalls.apply(CombinedOps.ADD_SCALED, new double[] {alpha}, (Tensor) this, other);
+    return ElementwiseCalls.apply(
+        CombinedOps.ADD_SCALED, new double[] {alpha}, (Tensor) this, other);
   }
 
   /**
@@ -180,12 +181,13 @@ public sealed interface TensorArithmetic permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor sub(Tensor other, double alpha) {
-    return ElementwiseCalls.apply(CombinedOps.SUB_SCALED, new double[] {alpha}, (Tensor) this, other);
+    return ElementwiseCalls.apply(
+        CombinedOps.SUB_SCALED, new double[] {alpha}, (Tensor) this, other);
   }
 
   /**
-   * {@code this / other}, rounded to a whole number; integers stay integers, and divided by 0 they give
-   * 0. The gradient is 0.
+   * {@code this / other}, rounded to a whole number; integers stay integers, and divided by 0 they
+   * give 0. The gradient is 0.
    *
    * @param other the divisor
    * @param rounding how to round
@@ -248,8 +250,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and 0, the
-   * integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this / other)}.
+   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and
+   * 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this
+   * / other)}.
    *
    * @param other the divisor
    * @return a new tensor of the broadcast shape
@@ -259,8 +262,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and 0, the
-   * integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this / other)}.
+   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and
+   * 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this
+   * / other)}.
    *
    * @param value the divisor; integers become float32
    * @return a new tensor
@@ -270,8 +274,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and 0, the
-   * integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this / other)}.
+   * {@code this - other * trunc(this / other)}, the rest with the sign of this; of an integer and
+   * 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code -trunc(this
+   * / other)}.
    *
    * @param value the divisor; integers stay integers
    * @return a new tensor
@@ -281,9 +286,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in Python; of
-   * an integer and 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code
-   * -floor(this / other)}.
+   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in
+   * Python; of an integer and 0, the integer, of a real number and 0, NaN. The gradient of the
+   * divisor is {@code -floor(this / other)}.
    *
    * @param other the divisor
    * @return a new tensor of the broadcast shape
@@ -293,9 +298,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in Python; of
-   * an integer and 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code
-   * -floor(this / other)}.
+   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in
+   * Python; of an integer and 0, the integer, of a real number and 0, NaN. The gradient of the
+   * divisor is {@code -floor(this / other)}.
    *
    * @param value the divisor; integers become float32
    * @return a new tensor
@@ -305,9 +310,9 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in Python; of
-   * an integer and 0, the integer, of a real number and 0, NaN. The gradient of the divisor is {@code
-   * -floor(this / other)}.
+   * {@code this - other * floor(this / other)}, the rest with the sign of the divisor, as in
+   * Python; of an integer and 0, the integer, of a real number and 0, NaN. The gradient of the
+   * divisor is {@code -floor(this / other)}.
    *
    * @param value the divisor; integers stay integers
    * @return a new tensor
@@ -363,8 +368,8 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * The point between this and another: {@code this + weight * (end - this)}, and exactly the end at
-   * weight 1.
+   * The point between this and another: {@code this + weight * (end - this)}, and exactly the end
+   * at weight 1.
    *
    * @param end the point at weight 1
    * @param weight the weights; gradient {@code end - this}
@@ -375,14 +380,15 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * The point between this and another: {@code this + weight * (end - this)}, and exactly the end at
-   * weight 1.
+   * The point between this and another: {@code this + weight * (end - this)}, and exactly the end
+   * at weight 1.
    *
    * @param end the point at weight 1
    * @param weight the weight
    * @return a new tensor of the broadcast shape
    */
   default Tensor lerp(Tensor end, double weight) {
-    return ElementwiseCalls.apply(CombinedOps.LERP_SCALAR, new double[] {weight}, (Tensor) this, end);
+    return ElementwiseCalls.apply(
+        CombinedOps.LERP_SCALAR, new double[] {weight}, (Tensor) this, end);
   }
 }

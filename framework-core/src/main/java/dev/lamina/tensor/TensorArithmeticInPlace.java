@@ -6,7 +6,8 @@ import dev.lamina.op.InPlace;
 import dev.lamina.op.RoundingOps;
 
 /**
- * Divisions, and arithmetic with several operands, in place; the rules of {@link TensorInPlace} hold.
+ * Divisions, and arithmetic with several operands, in place; the rules of {@link TensorInPlace}
+ * hold.
  */
 public sealed interface TensorArithmeticInPlace permits Tensor {
   /**
@@ -127,7 +128,8 @@ public sealed interface TensorArithmeticInPlace permits Tensor {
   }
 
   /**
-   * This becomes the rest of the division, with the sign of the divisor, as {@link Tensor#remainder(Tensor)}.
+   * This becomes the rest of the division, with the sign of the divisor, as {@link
+   * Tensor#remainder(Tensor)}.
    *
    * @param other the divisor
    * @return this
@@ -137,7 +139,8 @@ public sealed interface TensorArithmeticInPlace permits Tensor {
   }
 
   /**
-   * This becomes the rest of the division, with the sign of the divisor, as {@link Tensor#remainder(double)}.
+   * This becomes the rest of the division, with the sign of the divisor, as {@link
+   * Tensor#remainder(double)}.
    *
    * @param value a real divisor
    * @return this
@@ -147,7 +150,8 @@ public sealed interface TensorArithmeticInPlace permits Tensor {
   }
 
   /**
-   * This becomes the rest of the division, with the sign of the divisor, as {@link Tensor#remainder(long)}.
+   * This becomes the rest of the division, with the sign of the divisor, as {@link
+   * Tensor#remainder(long)}.
    *
    * @param value an integer divisor
    * @return this

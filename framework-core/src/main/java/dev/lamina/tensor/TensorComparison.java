@@ -257,8 +257,8 @@ public sealed interface TensorComparison permits Tensor {
   }
 
   /**
-   * Whether elements are equal or {@code |this - other| <= atol + rtol * |other|} holds; infinities are close
-   * only to themselves.
+   * Whether elements are equal or {@code |this - other| <= atol + rtol * |other|} holds; infinities
+   * are close only to themselves.
    *
    * @param other what is expected
    * @param rtol relative tolerance, at least 0

@@ -4,7 +4,7 @@ import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
 import dev.lamina.op.Elementwise;
 import dev.lamina.op.JavaValues;
-import dev.lamina.op.Masks;
+import dev.lamina.op.Choice;
 import dev.lamina.op.Ops;
 import java.nio.Buffer;
 
@@ -239,7 +239,7 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, Tensor a, double b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 
   /**
@@ -251,7 +251,7 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, Tensor a, long b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 
   /**
@@ -263,7 +263,7 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, double a, Tensor b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 
   /**
@@ -275,7 +275,7 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, long a, Tensor b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 
   /**
@@ -287,7 +287,7 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, double a, double b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 
   /**
@@ -299,6 +299,6 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
    * @return a new tensor of the broadcast shape
    */
   public static Tensor where(Tensor condition, long a, long b) {
-    return Masks.where(condition, a, b);
+    return Choice.where(condition, a, b);
   }
 }

@@ -20,8 +20,8 @@ public abstract sealed class TensorEquations extends TensorNumberFirst permits T
    * }</pre>
    *
    * <p>Without an arrow the result has the dimensions of the ellipsis and then all letters that
-   * occur once, by the alphabet, capital ones first. Sizes of 1 are stretched. Gradients flow to all
-   * operands; operands are multiplied in pairs from the left.
+   * occur once, by the alphabet, capital ones first. Sizes of 1 are stretched. Gradients flow to
+   * all operands; operands are multiplied in pairs from the left.
    *
    * @param equation the terms, with commas between them
    * @param operands the operands, of one type

@@ -177,8 +177,8 @@ public sealed interface TensorFactorization permits Tensor {
    * The solution X of {@code P L U X = this}, from the factors as LAPACK packs them.
    *
    * @param lu {@code [..., n, n]}: U, and below its diagonal L without its ones
-   * @param pivots integers {@code [..., n]}: with which row the first, second, … was exchanged, from
-   *     1 on
+   * @param pivots integers {@code [..., n]}: with which row the first, second, … was exchanged,
+   *     from 1 on
    * @return {@code [..., n, k]}, as this
    */
   default Tensor luSolve(Tensor lu, Tensor pivots) {
@@ -409,8 +409,8 @@ public sealed interface TensorFactorization permits Tensor {
   }
 
   /**
-   * The covariances of variables {@code sum over o of (x[i, o] - mean[i]) (x[j, o] - mean[j]) / (n -
-   * correction)}.
+   * The covariances of variables {@code sum over o of (x[i, o] - mean[i]) (x[j, o] - mean[j]) / (n
+   * - correction)}.
    *
    * @param correction by how much the divisor is less than the number of observations
    * @param weights how much each observation counts

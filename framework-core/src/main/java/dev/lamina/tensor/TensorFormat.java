@@ -27,7 +27,6 @@ import java.util.function.IntToLongFunction;
  * lose some); and large tensors are shortened.
  */
 final class TensorFormat {
-  private static final int SCALAR_DIGITS = 6;
   private static final int GAP = -1;
   private static final String ELLIPSIS = "...";
 
@@ -56,14 +55,22 @@ final class TensorFormat {
   static String reals(
       IntToDoubleFunction valueAt, int[] shape, String typeName, PrintOptions options) {
     if (shape.length == 0) {
-      return NumberText.general(valueAt.applyAsDouble(0), SCALAR_DIGITS)
-          + "\n"
-          + footer(shape, typeName);
+      return scalar(valueAt.applyAsDouble(0), options) + "\n" + footer(shape, typeName);
     }
     Function<int[], CellFormat> cells =
-        at ->
-            CellFormat.reals(Arrays.stream(at).mapToDouble(valueAt).toArray(), options.precision());
+        at -> CellFormat.reals(Arrays.stream(at).mapToDouble(valueAt).toArray(), options);
     return new TensorFormat(cells, shape, options).lines() + footer(shape, typeName);
+  }
+
+  private static String scalar(double value, PrintOptions options) {
+    int digits = options.precision();
+    return switch (options.sciMode()) {
+      case AUTO -> NumberText.general(value, digits + 2);
+      case ON -> NumberText.scientific(value, digits);
+      case OFF -> value == Math.rint(value)
+          ? NumberText.fixed(value, 0)
+          : NumberText.fixed(value, digits + 2);
+    };
   }
 
   /**

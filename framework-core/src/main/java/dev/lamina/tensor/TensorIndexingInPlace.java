@@ -1,7 +1,8 @@
 package dev.lamina.tensor;
 
+import dev.lamina.op.Assignment;
+import dev.lamina.op.Choice;
 import dev.lamina.op.InPlace;
-import dev.lamina.op.Indexing;
 import dev.lamina.op.Masks;
 import dev.lamina.op.Ops;
 import dev.lamina.op.Scattering;
@@ -26,7 +27,7 @@ public sealed interface TensorIndexingInPlace permits Tensor {
   default Tensor set(Tensor value, Index... indices) {
     Tensor x = (Tensor) this;
     Indexer indexer = Indexer.of("set", x.shape(), indices);
-    return Indexing.set(x, indexer.how(), indexer.tensors(), value);
+    return new Assignment(x, indexer.how(), indexer.tensors()).set(value);
   }
 
   /**
@@ -39,7 +40,7 @@ public sealed interface TensorIndexingInPlace permits Tensor {
   default Tensor set(double value, Index... indices) {
     Tensor x = (Tensor) this;
     Indexer indexer = Indexer.of("set", x.shape(), indices);
-    return Indexing.set(x, indexer.how(), indexer.tensors(), value);
+    return new Assignment(x, indexer.how(), indexer.tensors()).set(value);
   }
 
   /**
@@ -52,7 +53,7 @@ public sealed interface TensorIndexingInPlace permits Tensor {
   default Tensor set(long value, Index... indices) {
     Tensor x = (Tensor) this;
     Indexer indexer = Indexer.of("set", x.shape(), indices);
-    return Indexing.set(x, indexer.how(), indexer.tensors(), value);
+    return new Assignment(x, indexer.how(), indexer.tensors()).set(value);
   }
 
   /**
@@ -265,7 +266,7 @@ public sealed interface TensorIndexingInPlace permits Tensor {
    * @return this
    */
   default Tensor maskedFill_(Tensor mask, Tensor value) {
-    return Masks.fillInPlace((Tensor) this, mask, value);
+    return Choice.fillInPlace((Tensor) this, mask, value);
   }
 
   /**

@@ -340,7 +340,8 @@ public sealed interface TensorLinearAlgebra permits Tensor {
   }
 
   /**
-   * {@code this + a[i] * b[j]}. Types are promoted; truth values are joined by <i>and</i> and <i>or</i>.
+   * {@code this + a[i] * b[j]}. Types are promoted; truth values are joined by <i>and</i> and
+   * <i>or</i>.
    *
    * @param a {@code [m]}
    * @param b {@code [n]}

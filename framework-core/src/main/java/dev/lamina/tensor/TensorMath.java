@@ -10,8 +10,8 @@ import dev.lamina.op.RoundingOps;
 
 /**
  * Functions of one element. Integers give float32 where the result is a real number. In float32 the
- * elementary functions are within 0.51 ulp, in float64 within 1 ulp, with the same bits on every
- * machine.
+ * elementary functions are within 0.51 ulp, in float64 within 1 ulp ({@code log2} and {@code erf}
+ * within 2), with the same bits on every machine; devices differ by what {@code docs/ops.md} says.
  */
 public sealed interface TensorMath permits Tensor {
   /**
@@ -31,11 +31,7 @@ public sealed interface TensorMath permits Tensor {
    * @return a new tensor
    */
   default Tensor pow(double exponent) {
-    Tensor x = (Tensor) this;
-    if (exponent == 2 && x.dtype().isFloatingPoint()) {
-      return square();
-    }
-    return exponent == 0.5 ? sqrt() : Elementwise.scalar(Ops.POW_SCALAR, x, exponent);
+    return NumberFunctions.pow((Tensor) this, exponent);
   }
 
   /**
@@ -153,8 +149,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * The angle whose sine each element is, in radians; NaN beyond -1 and 1. Gradient {@code 1 / sqrt(1 -
-   * x^2)}.
+   * The angle whose sine each element is, in radians; NaN beyond -1 and 1. Gradient {@code 1 /
+   * sqrt(1 - x^2)}.
    *
    * @return a new tensor
    */
@@ -182,8 +178,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * The angle of the point {@code (other, this)} from the positive first axis, in radians from -pi to pi.
-   * The gradient at (0, 0) is 0.
+   * The angle of the point {@code (other, this)} from the positive first axis, in radians from -pi
+   * to pi. The gradient at (0, 0) is 0.
    *
    * @param other the first coordinates
    * @return a new tensor of the broadcast shape
@@ -341,8 +337,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * The nearest number with so many decimals, {@code round(x * 10^decimals) / 10^decimals}; a negative
-   * number of them rounds to tens, hundreds and so on. The gradient is 0.
+   * The nearest number with so many decimals, {@code round(x * 10^decimals) / 10^decimals}; a
+   * negative number of them rounds to tens, hundreds and so on. The gradient is 0.
    *
    * @param decimals digits after the point
    * @return a new tensor
@@ -371,8 +367,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * Finite numbers: NaN becomes 0, and the infinities the largest and the smallest number of the type. No
-   * gradient flows there. Integers stay what they are.
+   * Finite numbers: NaN becomes 0, and the infinities the largest and the smallest number of the
+   * type. No gradient flows there. Integers stay what they are.
    *
    * @return a new tensor
    */
@@ -381,8 +377,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * Finite numbers in place of NaN and of the infinities; no gradient flows there. Integers stay what they
-   * are.
+   * Finite numbers in place of NaN and of the infinities; no gradient flows there. Integers stay
+   * what they are.
    *
    * @param nan what stands for NaN
    * @param posInf what stands for infinity
@@ -394,9 +390,9 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * {@code min(max(this, min), max)} with an interval for each element; where {@code min} is above {@code
-   * max}, the latter. The gradient goes to this between the ends, both
-   * included, else to the end that is taken.
+   * {@code min(max(this, min), max)} with an interval for each element; where {@code min} is above
+   * {@code max}, the latter. The gradient goes to this between the ends, both included, else to the
+   * end that is taken.
    *
    * @param min the lower ends
    * @param max the upper ends
@@ -408,7 +404,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * {@code max(this, min)} with a bound for each element; where they are equal the gradient goes to this.
+   * {@code max(this, min)} with a bound for each element; where they are equal the gradient goes to
+   * this.
    *
    * @param min the lower ends
    * @return a new tensor of the broadcast shape
@@ -418,7 +415,8 @@ public sealed interface TensorMath permits Tensor {
   }
 
   /**
-   * {@code min(this, max)} with a bound for each element; where they are equal the gradient goes to this.
+   * {@code min(this, max)} with a bound for each element; where they are equal the gradient goes to
+   * this.
    *
    * @param max the upper ends
    * @return a new tensor of the broadcast shape

@@ -8,9 +8,7 @@ import dev.lamina.op.NumberFunctions;
 import dev.lamina.op.Ops;
 import dev.lamina.op.RoundingOps;
 
-/**
- * Functions of elements in place; the rules of {@link TensorInPlace} hold.
- */
+/** Functions of elements in place; the rules of {@link TensorInPlace} hold. */
 public sealed interface TensorMathInPlace permits Tensor {
   /**
    * This becomes {@link Tensor#neg()} of itself.
@@ -300,7 +298,7 @@ public sealed interface TensorMathInPlace permits Tensor {
    * @return this
    */
   default Tensor pow_(double exponent) {
-    return InPlace.scalar(Ops.POW_SCALAR, (Tensor) this, exponent);
+    return NumberFunctions.powInPlace((Tensor) this, exponent);
   }
 
   /**

@@ -46,8 +46,8 @@ public sealed interface TensorMoments permits Tensor {
   }
 
   /**
-   * The variance along some dimensions, {@code sum of (x[i] - mean)^2 / (n - correction)}. Computed in
-   * two passes, so that no digits are lost.
+   * The variance along some dimensions, {@code sum of (x[i] - mean)^2 / (n - correction)}. Computed
+   * in two passes, so that no digits are lost.
    *
    * @param dims the dimensions; none means all of them
    * @param correction what is subtracted from the number of elements to divide by; usually 1 or 0
@@ -100,8 +100,9 @@ public sealed interface TensorMoments permits Tensor {
   }
 
   /**
-   * The standard deviation along some dimensions, {@code sqrt(sum of (x[i] - mean)^2 / (n - correction))}. Computed in
-   * two passes, so that no digits are lost. Where nothing deviates the gradient is 0.
+   * The standard deviation along some dimensions, {@code sqrt(sum of (x[i] - mean)^2 / (n -
+   * correction))}. Computed in two passes, so that no digits are lost. Where nothing deviates the
+   * gradient is 0.
    *
    * @param dims the dimensions; none means all of them
    * @param correction what is subtracted from the number of elements to divide by; usually 1 or 0
@@ -134,9 +135,9 @@ public sealed interface TensorMoments permits Tensor {
   }
 
   /**
-   * The logarithm of the sum of exponentials along some dimensions,
-   * {@code m + log(sum of exp(x[i] - m))} with m the largest element. The gradient is
-   * {@code exp(x - y)}; it is 0 where all elements are negative infinity.
+   * The logarithm of the sum of exponentials along some dimensions, {@code m + log(sum of exp(x[i]
+   * - m))} with m the largest element. The gradient is {@code exp(x - y)}; it is 0 where all
+   * elements are negative infinity.
    *
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1

@@ -107,7 +107,8 @@ public sealed interface TensorNorm permits Tensor {
   }
 
   /**
-   * The norm of a vector or of a matrix, by the number of dimensions: PyTorch's {@code linalg.norm}.
+   * The norm of a vector or of a matrix, by the number of dimensions: PyTorch's {@code
+   * linalg.norm}.
    *
    * @param ord which norm: {@link #norm(double)} for {@code [n]}, {@link #matrixNorm(double)} for
    *     {@code [m, n]}

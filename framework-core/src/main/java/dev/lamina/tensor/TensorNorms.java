@@ -16,8 +16,8 @@ public sealed interface TensorNorms permits Tensor {
   /**
    * The norm of all elements, {@code (sum of |x[i]|^ord)^(1 / ord)}.
    *
-   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the largest or
-   *     smallest magnitude
+   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the
+   *     largest or smallest magnitude
    * @return a tensor of no dimensions
    */
   default Tensor vectorNorm(double ord) {
@@ -28,8 +28,8 @@ public sealed interface TensorNorms permits Tensor {
    * The norms along some dimensions, {@code (sum of |x[i]|^ord)^(1 / ord)}. Where a norm has no
    * gradient, as at 0, it is taken as 0; equal largest magnitudes share it.
    *
-   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the largest or
-   *     smallest magnitude
+   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the
+   *     largest or smallest magnitude
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1
    * @return a new tensor of this floating-point type
@@ -52,8 +52,8 @@ public sealed interface TensorNorms permits Tensor {
    * The norm of the difference of two tensors.
    *
    * @param other the other tensor, broadcast against this one
-   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the largest or
-   *     smallest magnitude
+   * @param ord the order: any number; 2 is Euclid's, 0 counts what is not 0, infinities give the
+   *     largest or smallest magnitude
    * @return a tensor of no dimensions
    */
   default Tensor dist(Tensor other, double ord) {

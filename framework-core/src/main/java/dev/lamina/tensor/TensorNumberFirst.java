@@ -9,8 +9,8 @@ public abstract sealed class TensorNumberFirst permits TensorEquations {
   TensorNumberFirst() {}
 
   /**
-   * A number to the power of each element; gradient {@code y log(base)}, and 0 for base 0 and exponents of at
-   * least 0.
+   * A number to the power of each element; gradient {@code y log(base)}, and 0 for base 0 and
+   * exponents of at least 0.
    *
    * @param base the base; integers become float32
    * @param exponent the exponents
@@ -32,7 +32,8 @@ public abstract sealed class TensorNumberFirst permits TensorEquations {
   }
 
   /**
-   * {@code value * log(x)}; 0 if the number is 0, and NaN where x is. The gradient is {@code value / x}.
+   * {@code value * log(x)}; 0 if the number is 0, and NaN where x is. The gradient is {@code value
+   * / x}.
    *
    * @param value the factor
    * @param x the argument of the logarithm

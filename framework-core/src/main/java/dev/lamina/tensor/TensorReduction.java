@@ -6,8 +6,9 @@ import dev.lamina.op.Reductions;
 import dev.lamina.op.Scans;
 
 /**
- * Sums, means, products, counts and tests. The order of additions and multiplications depends on the
- * number of values alone, so the bits are the same for every layout, vector width and thread count.
+ * Sums, means, products, counts and tests. The order of additions and multiplications depends on
+ * the number of values alone, so the bits are the same for every layout, vector width and thread
+ * count.
  */
 public sealed interface TensorReduction permits Tensor {
   /**
@@ -51,7 +52,8 @@ public sealed interface TensorReduction permits Tensor {
   }
 
   /**
-   * The sum over some dimensions, {@code sum of x[i]}. The gradient of each element is that of its sum.
+   * The sum over some dimensions, {@code sum of x[i]}. The gradient of each element is that of its
+   * sum.
    *
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1
@@ -66,7 +68,8 @@ public sealed interface TensorReduction permits Tensor {
    *
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1
-   * @param dtype the type that the elements are turned into before; as truth values, whether any is not 0
+   * @param dtype the type that the elements are turned into before; as truth values, whether any is
+   *     not 0
    * @return a new tensor of that type
    */
   default Tensor sum(int[] dims, boolean keepDim, DType dtype) {
@@ -200,7 +203,8 @@ public sealed interface TensorReduction permits Tensor {
   }
 
   /**
-   * The sum over some dimensions of what is not NaN; 0 if there are none. The gradient of a NaN is 0.
+   * The sum over some dimensions of what is not NaN; 0 if there are none. The gradient of a NaN is
+   * 0.
    *
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1
@@ -231,7 +235,8 @@ public sealed interface TensorReduction permits Tensor {
   }
 
   /**
-   * The mean over some dimensions of what is not NaN; NaN if there are none. The gradient of a NaN is 0.
+   * The mean over some dimensions of what is not NaN; NaN if there are none. The gradient of a NaN
+   * is 0.
    *
    * @param dims the dimensions; none means all of them
    * @param keepDim whether what is reduced stays with size 1

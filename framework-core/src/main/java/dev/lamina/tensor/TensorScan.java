@@ -38,8 +38,8 @@ public sealed interface TensorScan permits Tensor {
   }
 
   /**
-   * The products up to each position of a dimension, {@code y[i] = x[0] * ... * x[i]}. Its gradient is
-   * right where elements are 0, too.
+   * The products up to each position of a dimension, {@code y[i] = x[0] * ... * x[i]}. Its gradient
+   * is right where elements are 0, too.
    *
    * @param dim the dimension; negative ones count from the end
    * @return a new tensor of this shape; int64 for integers and truth values

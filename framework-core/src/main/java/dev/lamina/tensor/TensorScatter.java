@@ -1,5 +1,6 @@
 package dev.lamina.tensor;
 
+import dev.lamina.op.Choice;
 import dev.lamina.op.Indexing;
 import dev.lamina.op.Masks;
 import dev.lamina.op.Scattering;
@@ -182,7 +183,7 @@ public sealed interface TensorScatter permits Tensor {
    * @return a new tensor of the broadcast shape and the common type
    */
   default Tensor where(Tensor condition, Tensor other) {
-    return Masks.where(condition, (Tensor) this, other);
+    return Choice.where(condition, (Tensor) this, other);
   }
 
   /**
@@ -193,7 +194,7 @@ public sealed interface TensorScatter permits Tensor {
    * @return a new tensor of the broadcast shape; integers become float32
    */
   default Tensor where(Tensor condition, double other) {
-    return Masks.where(condition, (Tensor) this, other);
+    return Choice.where(condition, (Tensor) this, other);
   }
 
   /**
@@ -204,7 +205,7 @@ public sealed interface TensorScatter permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor where(Tensor condition, long other) {
-    return Masks.where(condition, (Tensor) this, other);
+    return Choice.where(condition, (Tensor) this, other);
   }
 
   /**
@@ -215,7 +216,7 @@ public sealed interface TensorScatter permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor maskedFill(Tensor mask, double value) {
-    return Masks.fill((Tensor) this, mask, value);
+    return Choice.fill((Tensor) this, mask, value);
   }
 
   /**
@@ -226,7 +227,7 @@ public sealed interface TensorScatter permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor maskedFill(Tensor mask, Tensor value) {
-    return Masks.fill((Tensor) this, mask, value);
+    return Choice.fill((Tensor) this, mask, value);
   }
 
   /**

@@ -88,6 +88,25 @@ class GradOptionsTest {
   }
 
   @Test
+  void leavesAddUpLikeInAWholePass() {
+    GradOptions again = GradOptions.defaults().createGraph();
+    Autograd.backward(List.of(x.pow(3).sum()), List.of(x), again);
+    assertTrue(x.grad().requiresGrad());
+    Tensor square = x.square().sum();
+    Autograd.noGrad(() -> Autograd.backward(List.of(square), List.of(x), again));
+    assertArrayEquals(new double[] {5, 16}, x.grad().toDoubleArray());
+    assertArrayEquals(new double[] {8, 14}, Autograd.grad(x.grad().sum(), x).toDoubleArray());
+    Tensor y = unused.square().sum();
+    Autograd.inferenceMode(
+        () -> Autograd.backward(List.of(y), List.of(unused), GradOptions.defaults()));
+    assertFalse(unused.grad().isInference());
+    Errors.assertError(
+        IllegalArgumentException.class,
+        "backward: no leaves; expected at least one tensor",
+        () -> Autograd.backward(List.of(x.sum()), List.of(), again));
+  }
+
+  @Test
   void passesMayAddToSomeLeavesOnly() {
     Tensor w = Tensor.of(5.0, 6.0).requiresGrad_();
     Tensor y = x.mul(w).sum();

@@ -1,5 +1,6 @@
 package dev.lamina.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lamina.backend.Backend;
@@ -13,11 +14,13 @@ import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.Storage;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("cpu")
 class RowKernelsTest {
   private static final Backend CPU = Device.cpu().backend();
-  private static final int[] LENGTHS = {1, 2, 3, 13, 31, 100, 1500, 9000};
+  private static final int[] LENGTHS = {1, 2, 3, 13, 47, 48, 49, 100, 1500, 9000};
 
   /** Values of a row that is read backwards to front with gaps, as a strided layout. */
   private record Row(Storage storage, Layout layout, double[] values) {
@@ -105,6 +108,38 @@ class RowKernelsTest {
         }
       }
     }
+  }
+
+  @Test
+  void sortsWhatNeedsAllDigits() {
+    Random random = new Random(12);
+    for (int n : new int[] {40, 3000}) {
+      Storage whole = CPU.allocate(DType.INT64, n);
+      Storage real = CPU.allocate(DType.FLOAT64, n);
+      Storage single = CPU.allocate(DType.FLOAT32, n);
+      for (int i = 0; i < n; i++) {
+        CpuStorage.longs(whole)[i] = i == 7 ? Long.MIN_VALUE : i == 9 ? Long.MAX_VALUE : random.nextLong();
+        CpuStorage.doubles(real)[i] = Double.longBitsToDouble(random.nextLong());
+        CpuStorage.floats(single)[i] = Float.intBitsToFloat(random.nextInt());
+      }
+      CpuStorage.doubles(real)[3] = Double.NEGATIVE_INFINITY;
+      CpuStorage.doubles(real)[5] = Double.NaN;
+      long[] wholes = CpuStorage.longs(whole).clone();
+      double[] reals = CpuStorage.doubles(real).clone();
+      float[] singles = CpuStorage.floats(single).clone();
+      Arrays.sort(wholes);
+      Arrays.sort(reals);
+      Arrays.sort(singles);
+      assertArrayEquals(wholes, CpuStorage.longs(sorted(whole, n)));
+      assertArrayEquals(reals, CpuStorage.doubles(sorted(real, n)));
+      assertArrayEquals(singles, CpuStorage.floats(sorted(single, n)));
+    }
+  }
+
+  private static Storage sorted(Storage x, int n) {
+    Storage values = CPU.allocate(x.dtype(), n);
+    CPU.sort(false, x, Layout.contiguous(Shape.of(n)), values, CPU.allocate(DType.INT64, n));
+    return values;
   }
 
   @ParameterizedTest

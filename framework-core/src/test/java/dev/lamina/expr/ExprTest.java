@@ -71,10 +71,6 @@ class ExprTest {
         () -> X.add(N));
     Errors.assertError(
         IllegalArgumentException.class,
-        "expression: division needs floats; got int64",
-        () -> N.div(N));
-    Errors.assertError(
-        IllegalArgumentException.class,
         "expression: select needs (bool, t, t); got float32, float32, float32",
         () -> Expr.select(X, X, Y));
     Errors.assertError(

@@ -26,18 +26,22 @@ import org.junit.jupiter.api.Test;
 
 /** The declarations are complete, and agree with PyTorch's. */
 class CatalogTest {
-  /** Methods of tensors that compute nothing, or belong to the engine. */
+  /** Methods that compute nothing, or belong to the engine. */
   private static final Set<String> NO_OPERATIONS =
       Set.of(
           "alias",
           "asBase",
           "detach",
           "detach_",
+          "empty",
+          "emptyLike",
           "grad",
           "gradBuffer",
           "keep",
           "moveTo_",
+          "newEmpty",
           "parameter",
+          "relaidAs",
           "rehomed",
           "requiresGrad_",
           "retainGrad_",

@@ -2,8 +2,10 @@ package dev.lamina.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lamina.autograd.Autograd;
+import dev.lamina.tensor.Rounding;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -83,6 +85,76 @@ class DerivativeConventionsTest {
     base.pow(exponent).sum().backward();
     assertArrayEquals(
         new double[] {0, 0, 8 * Math.log(2), NAN}, exponent.grad().toDoubleArray(), 1e-14);
+  }
+
+  @Test
+  void stepsAreFlatEverywhere() {
+    for (UnaryOperator<Tensor> step :
+        List.<UnaryOperator<Tensor>>of(
+            Tensor::floor, Tensor::ceil, Tensor::trunc, Tensor::round, Tensor::sign)) {
+      assertGradients(step, new double[] {-1, 0, 0.5, NAN, INF}, 0, 0, 0, 0, 0);
+    }
+    assertGradients(x -> x.round(2), new double[] {0.125, INF}, 0, 0);
+    assertGradients(x -> x.div(2.0, Rounding.FLOOR), new double[] {3, 4}, 0, 0);
+    assertGradients(Tensor::frac, new double[] {-1, 0, 0.5}, 1, 1, 1);
+  }
+
+  @Test
+  void floorDivideTakesNoPartInAGraph() {
+    Tensor x = Tensor.of(7.0, -7.0).requiresGrad_();
+    assertFalse(x.floorDivide(2.0).requiresGrad());
+    assertFalse(x.floorDivide(x).requiresGrad());
+  }
+
+  @Test
+  void divisorsOfRestsGetTheQuotient() {
+    assertGradients(x -> Tensor.of(7.0, -7.0).fmod(x), new double[] {2, 2}, -3, 3);
+    assertGradients(x -> Tensor.of(7.0, -7.0).remainder(x), new double[] {2, 2}, -3, 4);
+    assertGradients(x -> Tensor.remainder(7.0, x), new double[] {2, -2}, -3, 4);
+  }
+
+  @Test
+  void clampBetweenTensorsPassesToWhatIsTaken() {
+    Tensor x = Tensor.of(0.0, 1.0, 2.0, 3.0, 2.0).requiresGrad_();
+    Tensor low = Tensor.of(1.0, 1.0, 1.0, 1.0, 4.0).requiresGrad_();
+    Tensor high = Tensor.of(2.0, 2.0, 2.0, 2.0, 3.0).requiresGrad_();
+    x.clamp(low, high).sum().backward();
+    assertArrayEquals(new double[] {0, 1, 1, 0, 0}, x.grad().toDoubleArray());
+    assertArrayEquals(new double[] {1, 0, 0, 0, 0}, low.grad().toDoubleArray());
+    assertArrayEquals(new double[] {0, 0, 0, 1, 1}, high.grad().toDoubleArray());
+  }
+
+  @Test
+  void boundsThatAreMetPassToTheValue() {
+    Tensor x = Tensor.of(1.0, 2.0, 3.0).requiresGrad_();
+    Tensor bound = Tensor.of(2.0, 2.0, 2.0).requiresGrad_();
+    x.clampMin(bound).sum().backward();
+    assertArrayEquals(new double[] {0, 1, 1}, x.grad().toDoubleArray());
+    assertArrayEquals(new double[] {1, 0, 0}, bound.grad().toDoubleArray());
+  }
+
+  @Test
+  void anglesOfTheOriginAreFlat() {
+    Tensor y = Tensor.of(0.0, 1.0).requiresGrad_();
+    Tensor x = Tensor.of(0.0, 1.0).requiresGrad_();
+    y.atan2(x).sum().backward();
+    assertArrayEquals(new double[] {0, 0.5}, y.grad().toDoubleArray());
+    assertArrayEquals(new double[] {-0.0, -0.5}, x.grad().toDoubleArray());
+    assertGradients(a -> a.hypot(Tensor.of(0.0)), new double[] {0, -2}, NAN, -1);
+  }
+
+  @Test
+  void xlogyIsFlatWhereBothAreZero() {
+    Tensor x = Tensor.of(0.0, 0.0, 2.0, 0.0).requiresGrad_();
+    Tensor y = Tensor.of(0.0, -1.0, 4.0, 4.0).requiresGrad_();
+    x.xlogy(y).sum().backward();
+    assertArrayEquals(new double[] {0, 0, Math.log(4), Math.log(4)}, x.grad().toDoubleArray());
+    assertArrayEquals(new double[] {NAN, -0.0, 0.5, 0}, y.grad().toDoubleArray());
+  }
+
+  @Test
+  void numbersInPlaceOfOthersPassNothing() {
+    assertGradients(Tensor::nanToNum, new double[] {NAN, INF, -INF, 2}, 0, 0, 0, 1);
   }
 
   @Test

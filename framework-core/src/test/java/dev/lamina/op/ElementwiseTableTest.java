@@ -1,5 +1,6 @@
 package dev.lamina.op;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,8 +47,7 @@ class ElementwiseTableTest {
   }
 
   static Stream<Arguments> differentiable() {
-    return entries()
-        .filter(a -> apply((ElementwiseOp) a.get()[1], leaves(a)).requiresGrad());
+    return entries().filter(a -> apply((ElementwiseOp) a.get()[1], leaves(a)).requiresGrad());
   }
 
   private static Tensor[] leaves(Arguments entry) {
@@ -66,9 +66,7 @@ class ElementwiseTableTest {
     for (int i = 0; i < x.length; i++) {
       boolean mask = op.isMasked() && i == 0;
       Input.Values values =
-          op.sampling().operands().isEmpty()
-              ? Input.Values.ANY
-              : op.sampling().operands().get(i);
+          op.sampling().operands().isEmpty() ? Input.Values.ANY : op.sampling().operands().get(i);
       x[i] = new Input(mask ? Input.Values.MASK : values, 0, shapes[i]).tensor(type, 5 + i);
     }
     return x;
@@ -96,8 +94,7 @@ class ElementwiseTableTest {
     Tensor[] x = operands(op, DType.FLOAT64, BROADCAST);
     Tensor y = apply(op, x);
     int[] shape = y.shape().toArray();
-    Tensor[] full =
-        Arrays.stream(x).map(t -> t.expand(shape).clone()).toArray(Tensor[]::new);
+    Tensor[] full = Arrays.stream(x).map(t -> t.expand(shape).clone()).toArray(Tensor[]::new);
     Bits.assertSame(apply(op, full), y, name);
   }
 
@@ -134,10 +131,10 @@ class ElementwiseTableTest {
       Tensor[] a = gradients(op, mixed);
       Tensor[] b = gradients(op, exact);
       for (int k = 0; k < a.length; k++) {
-        assertEquals(mixed[k].dtype(), a[k].dtype(), name);
-        assertTrue(
-            a[k].to(DType.FLOAT64).isClose(b[k], 1e-5, 1e-6, false).toBooleanArray()[0],
-            name + ": " + a[k] + " and " + b[k]);
+        if (mixed[k].dtype().isFloatingPoint()) {
+          assertEquals(mixed[k].dtype(), a[k].dtype(), name);
+          assertArrayEquals(b[k].toDoubleArray(), a[k].toDoubleArray(), 1e-5, name);
+        }
       }
     }
   }
@@ -148,9 +145,7 @@ class ElementwiseTableTest {
             .map(t -> t.dtype().isFloatingPoint() ? t.detach().requiresGrad_() : t)
             .toArray(Tensor[]::new);
     apply(op, leaves).sum().backward();
-    return Arrays.stream(leaves)
-        .map(t -> t.hasGrad() ? t.grad() : t.mul(0))
-        .toArray(Tensor[]::new);
+    return Arrays.stream(leaves).map(t -> t.hasGrad() ? t.grad() : t).toArray(Tensor[]::new);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -222,9 +217,7 @@ class ElementwiseTableTest {
   void wrongCountsAreErrors(String name, ElementwiseOp op) {
     Tensor x = Tensor.ones(2);
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> op.apply(new double[7], x, x, x, x));
+        assertThrows(IllegalArgumentException.class, () -> op.apply(new double[7], x, x, x, x));
     assertEquals(
         op.name()
             + ": wrong number of operands; got 4 tensors and 7 numbers; expected "

@@ -3,49 +3,115 @@ package dev.lamina.op;
 import static dev.lamina.backend.DType.BOOL;
 import static dev.lamina.backend.DType.FLOAT32;
 import static dev.lamina.backend.DType.FLOAT64;
+import static dev.lamina.backend.DType.INT32;
 import static dev.lamina.backend.DType.INT64;
+import static dev.lamina.backend.DType.UINT8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.tensor.Tensor;
 import dev.lamina.testing.Bits;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Types of results, as PyTorch's {@code torch.result_type} and its operators have them. */
 class PromotionTest {
-  private static final DType[] TYPES = {BOOL, INT64, FLOAT32, FLOAT64};
+  private static final DType[] TYPES = {BOOL, UINT8, INT32, INT64, FLOAT32, FLOAT64};
 
   /** Rows: the left operand; columns: the right one; both in the order of {@link #TYPES}. */
   private static final DType[][] OF_DIMENSIONS = {
-    {BOOL, INT64, FLOAT32, FLOAT64},
-    {INT64, INT64, FLOAT32, FLOAT64},
-    {FLOAT32, FLOAT32, FLOAT32, FLOAT64},
-    {FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+    {BOOL, UINT8, INT32, INT64, FLOAT32, FLOAT64},
+    {UINT8, UINT8, INT32, INT64, FLOAT32, FLOAT64},
+    {INT32, INT32, INT32, INT64, FLOAT32, FLOAT64},
+    {INT64, INT64, INT64, INT64, FLOAT32, FLOAT64},
+    {FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT64},
+    {FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64},
   };
 
   /** The left operand has dimensions, the right one has none. */
   private static final DType[][] WITH_SINGLE_VALUE = {
-    {BOOL, INT64, FLOAT32, FLOAT64},
-    {INT64, INT64, FLOAT32, FLOAT64},
-    {FLOAT32, FLOAT32, FLOAT32, FLOAT32},
-    {FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+    {BOOL, UINT8, INT32, INT64, FLOAT32, FLOAT64},
+    {UINT8, UINT8, UINT8, UINT8, FLOAT32, FLOAT64},
+    {INT32, INT32, INT32, INT32, FLOAT32, FLOAT64},
+    {INT64, INT64, INT64, INT64, FLOAT32, FLOAT64},
+    {FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32},
+    {FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+  };
+
+  /** Beside an integer of Java's, and beside a real number. */
+  private static final DType[] WITH_INTEGER = {INT64, UINT8, INT32, INT64, FLOAT32, FLOAT64};
+
+  private static final DType[] WITH_REAL = {FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT64};
+
+  /** Whether the row's type may be written into the column's. */
+  private static final boolean[][] CAN_CAST = {
+    {true, true, true, true, true, true},
+    {false, true, true, true, true, true},
+    {false, true, true, true, true, true},
+    {false, true, true, true, true, true},
+    {false, false, false, false, true, true},
+    {false, false, false, false, true, true},
   };
 
   @Test
+  void questionsAboutTypesHaveTheAnswersOfTheTables() {
+    assertArrayEquals(TYPES, DType.values());
+    forEachPair(
+        (i, k) -> {
+          DType both = OF_DIMENSIONS[i][k];
+          assertEquals(both, Tensor.promoteTypes(TYPES[i], TYPES[k]));
+          assertEquals(both, Tensor.resultType(ones(i, 2), ones(k, 3, 1)));
+          assertEquals(both, Tensor.resultType(ones(i), ones(k)));
+          assertEquals(WITH_SINGLE_VALUE[i][k], Tensor.resultType(ones(i, 2), ones(k)));
+          assertEquals(WITH_SINGLE_VALUE[i][k], Tensor.resultType(ones(k), ones(i, 2)));
+          assertEquals(both, Tensor.resultType(ones(i, 2), ones(i), ones(k, 1)));
+          assertEquals(CAN_CAST[i][k], Tensor.canCast(TYPES[i], TYPES[k]));
+        });
+    for (int i = 0; i < TYPES.length; i++) {
+      for (int[] shape : new int[][] {{}, {2}}) {
+        assertEquals(WITH_INTEGER[i], Tensor.resultType(ones(i, shape), 7));
+        assertEquals(WITH_REAL[i], Tensor.resultType(ones(i, shape), 7.0));
+        assertEquals(WITH_INTEGER[i], ones(i, shape).add(7).dtype());
+        assertEquals(WITH_REAL[i], ones(i, shape).add(7.0).dtype());
+      }
+    }
+  }
+
+  @Test
+  @Tag("cpu") // Types follow from no device, and every pair would be a kernel of its own.
+  void resultsInPlaceMustFitTheKind() {
+    forEachPair(
+        (i, k) -> {
+          Tensor x = ones(k, 2);
+          if (CAN_CAST[i][k]) {
+            assertEquals(TYPES[k], x.mul_(ones(i, 2)).dtype());
+            assertArrayEquals(new long[] {1, 1}, x.toLongArray());
+          } else {
+            assertThrows(DTypeException.class, () -> x.mul_(ones(i, 2)));
+          }
+        });
+  }
+
+  @Test
+  @Tag("cpu") // Types follow from no device, and every pair would be a kernel of its own.
   void tensorsOfDimensionsMeetInTheLaterType() {
     forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i, 2), ones(k, 2)));
     forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i, 2), ones(k, 3, 1)));
   }
 
   @Test
+  @Tag("cpu") // Types follow from no device, and every pair would be a kernel of its own.
   void singleValuesMeetLikeTensorsOfDimensions() {
     forEachPair((i, k) -> assertTypes(OF_DIMENSIONS[i][k], ones(i), ones(k)));
   }
 
   @Test
+  @Tag("cpu") // Types follow from no device, and every pair would be a kernel of its own.
   void singleValuesOnlyChangeTheKind() {
     forEachPair((i, k) -> assertTypes(WITH_SINGLE_VALUE[i][k], ones(i, 2), ones(k)));
     forEachPair((i, k) -> assertTypes(WITH_SINGLE_VALUE[i][k], ones(k), ones(i, 2)));
@@ -91,7 +157,7 @@ class PromotionTest {
 
   @Test
   void realNumbersMakeIntegersFloat32AndLeaveFloatsAlone() {
-    DType[] expected = {FLOAT32, FLOAT32, FLOAT32, FLOAT64};
+    DType[] expected = WITH_REAL;
     for (int i = 0; i < TYPES.length; i++) {
       Tensor x = ones(i, 2);
       for (Tensor y : List.of(x.add(0.5), x.sub(0.5), x.mul(0.5), x.div(0.5), x.pow(1.5))) {
@@ -107,16 +173,18 @@ class PromotionTest {
 
   @Test
   void integersMakeTruthInt64AndLeaveTheRestAlone() {
-    DType[] expected = {INT64, INT64, FLOAT32, FLOAT64};
+    DType[] expected = WITH_INTEGER;
     for (int i = 0; i < TYPES.length; i++) {
       Tensor x = ones(i, 2);
       for (Tensor y : List.of(x.add(2), x.sub(2), x.mul(2), x.pow(2), x.pow(3))) {
         assertEquals(expected[i], y.dtype());
       }
-      for (Tensor y : List.of(x.neg(), x.abs(), x.square(), x.relu(), x.sum())) {
+      for (Tensor y : List.of(x.neg(), x.abs(), x.square(), x.relu())) {
         assertEquals(expected[i], y.dtype());
       }
-      assertEquals(i < 2 ? FLOAT32 : TYPES[i], x.div(2).dtype());
+      boolean real = TYPES[i].isFloatingPoint();
+      assertEquals(real ? TYPES[i] : INT64, x.sum().dtype());
+      assertEquals(real ? TYPES[i] : FLOAT32, x.div(2).dtype());
       assertEquals(BOOL, x.eq(1).dtype());
       assertEquals(BOOL, x.isNan().dtype());
       assertEquals(BOOL, x.logicalNot().dtype());
@@ -140,6 +208,36 @@ class PromotionTest {
     assertEquals(2 * big, Tensor.of(big).add(Tensor.of(big)).itemLong());
     assertArrayEquals(new boolean[] {false}, Tensor.of(big).eq(big - 1).toBooleanArray());
     assertEquals(Long.MIN_VALUE, Tensor.of(Long.MAX_VALUE).add(1).itemLong());
+  }
+
+  @Test
+  void smallIntegersWrap() {
+    Tensor u = Tensor.of(UINT8, 0, 1, 200, 255);
+    assertArrayEquals(new long[] {100, 101, 44, 99}, u.add(100).toLongArray());
+    assertArrayEquals(new long[] {255, 0, 199, 254}, u.sub(1).toLongArray());
+    assertArrayEquals(new long[] {0, 1, 64, 1}, u.mul(u).toLongArray());
+    assertArrayEquals(new long[] {0, 255, 56, 1}, u.neg().toLongArray());
+    assertArrayEquals(new long[] {0, 1, 200, 255}, u.abs().toLongArray());
+    assertArrayEquals(new boolean[] {false, false, true, true}, u.gt(127).toBooleanArray());
+    assertArrayEquals(new long[] {100, 100, 200, 255}, u.clampMin(100).toLongArray());
+    assertArrayEquals(new long[] {0, 1, 200, 255}, u.clamp(-5, 300).toLongArray());
+    assertEquals(456, u.sum().itemLong());
+    Tensor i = Tensor.of(INT32, Integer.MAX_VALUE, Integer.MIN_VALUE);
+    assertArrayEquals(new int[] {Integer.MIN_VALUE, -Integer.MAX_VALUE}, i.add(1).toIntArray());
+    assertArrayEquals(new int[] {1, 0}, i.mul(i).toIntArray());
+    assertArrayEquals(new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE}, i.abs().toIntArray());
+    assertArrayEquals(new boolean[] {true, false}, i.gt(i.flip(0)).toBooleanArray());
+    assertEquals(-1, i.sum().itemLong());
+  }
+
+  @Test
+  void productsOfSmallIntegersWrap() {
+    Tensor u = Tensor.of(UINT8, 16, 2, 3, 200).view(2, 2);
+    Bits.assertSame(Tensor.of(UINT8, 6, 176, 136, 70).view(2, 2), u.matmul(u), "uint8");
+    Bits.assertSame(Tensor.of(UINT8, 18, 203), u.matmul(Tensor.of(UINT8, 1, 1)), "a vector");
+    Tensor i = Tensor.of(INT32, 1 << 16, 3, 1, 1 << 15).view(2, 2);
+    Tensor squared = Tensor.of(INT32, 3, 294912, 98304, 1073741827).view(2, 2);
+    Bits.assertSame(squared, i.matmul(i), "int32");
   }
 
   @Test

@@ -51,8 +51,8 @@ class TwinsTest {
   }
 
   @Test
-  void everyNumberFormHasATwin() {
-    assertTrue(twins().count() > 100, () -> twins().count() + " twins");
+  void mostMethodsHaveATwin() {
+    assertTrue(twins().count() > 90, () -> twins().count() + " twins");
   }
 
   @ParameterizedTest(name = "{0}")

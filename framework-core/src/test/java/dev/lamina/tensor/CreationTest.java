@@ -14,6 +14,12 @@ import dev.lamina.backend.ShapeException;
 import dev.lamina.random.Generator;
 import dev.lamina.testing.Bits;
 import dev.lamina.testing.Errors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CreationTest {
@@ -57,6 +63,50 @@ class CreationTest {
   }
 
   @Test
+  void typesMayBeGiven() {
+    assertArrayEquals(new int[] {1, -2}, Tensor.of(DType.INT32, 1, -2).toIntArray());
+    assertArrayEquals(new long[] {1, 254}, Tensor.of(DType.UINT8, 1, -2).toLongArray());
+    assertEquals(DType.FLOAT64, Tensor.of(DType.FLOAT64, 1, 2).dtype());
+    assertArrayEquals(new long[] {1, -2}, Tensor.of(DType.INT64, 1.9, -2.9).toLongArray());
+    assertArrayEquals(new long[] {7}, Tensor.of(DType.INT32, 7).toLongArray());
+    Tensor matrix = Tensor.of(DType.INT32, new int[][] {{1, 2}, {3, 4}});
+    assertEquals(DType.INT32, matrix.dtype());
+    assertEquals(Shape.of(2, 2), matrix.shape());
+    assertArrayEquals(new int[] {1, 2, 3, 4}, matrix.toIntArray());
+    Tensor half = Tensor.of(DType.FLOAT32, new double[] {0.1, 2, 3, 4}, Shape.of(2, 2));
+    assertArrayEquals(new float[] {0.1f, 2, 3, 4}, half.toFloatArray());
+    assertEquals(DType.UINT8, Tensor.of((byte) 1, (byte) -1).dtype());
+    assertEquals(DType.UINT8, Tensor.of(new byte[][] {{1}}).dtype());
+    assertArrayEquals(new long[] {1, 255}, Tensor.of((byte) 1, (byte) -1).toLongArray());
+    assertEquals(DType.INT64, Tensor.of(new int[] {1, 2}, Shape.of(2, 1)).dtype());
+  }
+
+  @Test
+  void buffersAreReadFromTheirPositionAndStayThere() {
+    FloatBuffer floats = FloatBuffer.wrap(new float[] {9, 1, 2, 3, 4}).position(1);
+    Tensor x = Tensor.of(floats, Shape.of(2, 2));
+    assertArrayEquals(new float[] {1, 2, 3, 4}, x.toFloatArray());
+    assertEquals(1, floats.position());
+    ByteBuffer memory = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
+    memory.asIntBuffer().put(new int[] {5, -6});
+    assertEquals(DType.INT32, Tensor.of(memory.asIntBuffer().limit(2), Shape.of(2)).dtype());
+    assertArrayEquals(
+        new int[] {5, -6}, Tensor.of(memory.asIntBuffer().limit(2), Shape.of(2)).toIntArray());
+    assertEquals(DType.UINT8, Tensor.of(memory, Shape.of(32)).dtype());
+    assertEquals(DType.INT64, Tensor.of(memory.asLongBuffer(), Shape.of(4)).dtype());
+    assertEquals(DType.FLOAT64, Tensor.of(memory.asDoubleBuffer(), Shape.of(4)).dtype());
+    Errors.assertError(
+        ShapeException.class,
+        "of: the number of values does not fit the shape; got 4 values for shape [3]; expected 3",
+        () -> Tensor.of(floats, Shape.of(3)));
+    Errors.assertError(
+        DTypeException.class,
+        "of: no tensor has such values; got HeapCharBuffer; expected a FloatBuffer, DoubleBuffer,"
+            + " LongBuffer, IntBuffer or ByteBuffer",
+        () -> Tensor.of(CharBuffer.allocate(1), Shape.of(1)));
+  }
+
+  @Test
   void jaggedArraysAreRefused() {
     String advice = ". Every row of a nested array must be as long as the first";
     Errors.assertError(
@@ -86,11 +136,6 @@ class CreationTest {
         "of: no tensor of such values; got java.lang.String; expected arrays of float, double,"
             + " long, int, byte or boolean",
         () -> Tensor.of((Object) new String[] {"1"}));
-    Errors.assertError(
-        DTypeException.class,
-        "of: no tensor of such values; got byte; expected arrays of float, double, long, int or"
-            + " boolean",
-        () -> Tensor.of((Object) new byte[][] {{1}}));
     Errors.assertError(
         DTypeException.class,
         "of: no tensor of such a value; got java.lang.String; expected a float, double, long, int,"
@@ -139,6 +184,51 @@ class CreationTest {
   }
 
   @Test
+  void constantsLikeOtherTensors() {
+    Tensor x = Tensor.of(DType.INT32, 1, 2, 3, 4, 5, 6).view(3, 2).t();
+    for (Tensor y : List.of(Tensor.zerosLike(x), Tensor.onesLike(x), Tensor.fullLike(x, 7))) {
+      assertEquals(DType.INT32, y.dtype());
+      assertEquals(x.shape(), y.shape());
+      assertTrue(y.isContiguous());
+    }
+    assertEquals(7, Tensor.fullLike(x, 7).get(1, 2).itemLong());
+    assertEquals(DType.FLOAT64, Tensor.onesLike(x, DType.FLOAT64).dtype());
+    assertEquals(DType.BOOL, Tensor.zerosLike(x, DType.BOOL).dtype());
+    assertEquals(0.5, Tensor.fullLike(x, DType.FLOAT32, 0.5).get(0, 0).item());
+    assertEquals(x.shape(), Tensor.emptyLike(x).shape());
+    assertArrayEquals(new int[] {1, 1}, x.newOnes(2).toIntArray());
+    assertArrayEquals(new int[2], x.newZeros(2).toIntArray());
+    assertArrayEquals(new int[] {-3}, x.newFull(Shape.of(1), -3).toIntArray());
+    assertEquals(DType.FLOAT64, x.newFull(Shape.of(1), DType.FLOAT64, 0.5).dtype());
+    assertEquals(DType.INT32, x.newEmpty(2).dtype());
+    Tensor there = Tensor.zeros(2).to(Device.meta());
+    assertEquals(Device.meta(), Tensor.onesLike(there).device());
+    assertEquals(Device.meta(), there.newZeros(3).device());
+    long odd = (1L << 60) + 1;
+    assertEquals(odd, Tensor.full(Shape.of(1), DType.INT64, odd).itemLong());
+    assertEquals(odd, Tensor.zeros(DType.INT64, 1).fill_(odd).itemLong());
+    assertEquals(DType.FLOAT64, Tensor.randnLike(Tensor.zeros(DType.FLOAT64, 2)).dtype());
+    assertEquals(DType.INT32, Tensor.randintLike(x, 0, 5).dtype());
+    assertEquals(x.shape(), Tensor.randLike(x.to(DType.FLOAT32)).shape());
+  }
+
+  @Test
+  void numbersOutsideASmallTypeAreRefused() {
+    Errors.assertError(
+        DTypeException.class,
+        "full: uint8 has no such number; got 256; expected 0 to 255. Use a type with a larger"
+            + " range",
+        () -> Tensor.full(Shape.of(2), DType.UINT8, 256));
+    Errors.assertError(
+        DTypeException.class,
+        "fill_: int32 has no such number; got 2147483648; expected -2^31 to 2^31 - 1. Use a type"
+            + " with a larger range",
+        () -> Tensor.zeros(DType.INT32, 1).fill_(1L << 31));
+    assertEquals(255, Tensor.full(Shape.of(), DType.UINT8, -1).itemLong());
+    assertEquals(-3, Tensor.full(Shape.of(), DType.INT32, -3.9).itemLong());
+  }
+
+  @Test
   void identity() {
     assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, Tensor.eye(3).toFloatArray());
     assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0}, Tensor.eye(2, 3).toFloatArray());
@@ -184,25 +274,76 @@ class CreationTest {
   }
 
   @Test
-  void stepsThatLeadNowhereAreRefused() {
-    String start = "arange: the step does not lead from start to end; got start ";
+  void rangesOfEveryType() {
+    assertArrayEquals(new int[] {2, 3}, Tensor.arange(DType.INT32, 2, 4, 1).toIntArray());
+    assertArrayEquals(new long[] {254, 255, 0}, Tensor.arange(DType.UINT8, 254, 257, 1).toLongArray());
+    assertEquals(DType.FLOAT64, Tensor.arange(DType.FLOAT64, 0, 4, 1).dtype());
+    assertArrayEquals(new double[] {0.1, 0.6}, Tensor.arange(DType.FLOAT64, 0.1, 1, 0.5).toDoubleArray());
+    assertArrayEquals(new long[] {3, 4}, Tensor.arange(3, 5).toLongArray());
+    assertArrayEquals(new float[] {0, 1, 2}, Tensor.arange(2.5).toFloatArray());
+    assertArrayEquals(new float[] {0.5f, 1.5f}, Tensor.arange(0.5, 2.5).toFloatArray());
+    assertArrayEquals(new long[] {0, 1}, Tensor.arange(DType.INT64, 0.9, 2.9, 1.5).toLongArray());
+    assertArrayEquals(new int[] {0, 1}, Tensor.arange(DType.INT32, 0.9, 2.9, 1.5).toIntArray());
+    Errors.assertError(
+        DTypeException.class,
+        "arange: truth values cannot be counted; got bool; expected a type of numbers",
+        () -> Tensor.arange(DType.BOOL, 0, 2, 1));
+  }
+
+  @Test
+  void powersAtEqualRatios() {
+    assertArrayEquals(
+        new float[] {0.1f, 1, 10, 100}, Tensor.logspace(-1, 2, 4).toFloatArray(), 1e-6f);
+    assertArrayEquals(new float[] {1, 2, 4, 8}, Tensor.logspace(0, 3, 4, 2).toFloatArray());
+    assertArrayEquals(
+        new long[] {1, 3, 9}, Tensor.logspace(DType.INT64, 0, 2, 3, 3).toLongArray());
+    assertArrayEquals(new float[] {8}, Tensor.logspace(3, 5, 1, 2).toFloatArray());
+    assertEquals(Shape.of(0), Tensor.logspace(0, 1, 0).shape());
+    assertArrayEquals(
+        new double[] {1, Math.sqrt(10), 10},
+        Tensor.logspace(DType.FLOAT64, 0, 1, 3, 10).toDoubleArray(),
+        1e-15);
     Errors.assertError(
         IllegalArgumentException.class,
-        start + "0.0, end 3.0, step 0.0",
+        "logspace: the number of steps must not be negative; got -1; expected 0 or more",
+        () -> Tensor.logspace(0, 1, -1));
+  }
+
+  @Test
+  void integersAtEqualDistancesAreCutOffLikePyTorchs() {
+    assertArrayEquals(
+        new int[] {0, 2, 5, 7, 10}, Tensor.linspace(DType.INT32, 0, 10, 5).toIntArray());
+    // PyTorch 1.13: torch.linspace(0, -3, 50, dtype=torch.int64)
+    long[] recorded = new long[50];
+    Arrays.fill(recorded, 20, 36, -1);
+    Arrays.fill(recorded, 36, 49, -2);
+    recorded[49] = -3;
+    assertArrayEquals(recorded, Tensor.linspace(DType.INT64, 0, -3, 50).toLongArray());
+  }
+
+  @Test
+  void stepsThatLeadNowhereAreRefused() {
+    String start = "arange: the step does not lead from start to end; got start ";
+    String rest =
+        "; expected a step that is not 0 and goes from start towards end. Change its sign, or"
+            + " exchange the ends";
+    Errors.assertError(
+        IllegalArgumentException.class,
+        start + "0.0, end 3.0, step 0.0" + rest,
         () -> Tensor.arange(0, 3, 0));
     Errors.assertError(
         IllegalArgumentException.class,
-        start + "0.0, end 3.0, step -1.0",
+        start + "0.0, end 3.0, step -1.0" + rest,
         () -> Tensor.arange(0, 3, -1));
     Errors.assertError(
-        IllegalArgumentException.class, start + "0.0, end -3.0, step 1.0", () -> Tensor.arange(-3));
+        IllegalArgumentException.class, start + "0.0, end -3.0, step 1.0" + rest, () -> Tensor.arange(-3));
     Errors.assertError(
         IllegalArgumentException.class,
-        start + "1.0, end 0.0, step 0.5",
+        start + "1.0, end 0.0, step 0.5" + rest,
         () -> Tensor.arange(1.0, 0.0, 0.5));
     Errors.assertError(
         IllegalArgumentException.class,
-        start + "0.0, end 1.0, step NaN",
+        start + "0.0, end 1.0, step NaN" + rest,
         () -> Tensor.arange(0.0, 1.0, Double.NaN));
     Errors.assertError(
         IllegalArgumentException.class,
@@ -234,7 +375,7 @@ class CreationTest {
     }
     Errors.assertError(
         IllegalArgumentException.class,
-        "linspace: the number of steps must not be negative; got -1",
+        "linspace: the number of steps must not be negative; got -1; expected 0 or more",
         () -> Tensor.linspace(0, 1, -1));
   }
 

@@ -95,12 +95,45 @@ class TensorFactsTest {
   }
 
   @Test
+  void numbersOutsideATypeBecomeOneDefinedNumber() {
+    double inf = Double.POSITIVE_INFINITY;
+    for (DType real : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      Tensor x = Tensor.of(real, Double.NaN, inf, -inf, 0x1p31, -0x1.1p31, 300.9, -1.9);
+      long most = Long.MAX_VALUE;
+      long least = Long.MIN_VALUE;
+      assertArrayEquals(
+          new long[] {0, most, least, 1L << 31, -0x88000000L, 300, -1},
+          x.to(DType.INT64).toLongArray());
+      int end = Integer.MAX_VALUE;
+      int start = Integer.MIN_VALUE;
+      assertArrayEquals(new int[] {0, end, start, end, start, 300, -1}, x.toIntArray());
+      assertArrayEquals(
+          new long[] {0, 255, 0, 0, 0, 44, 255}, x.to(DType.UINT8).toLongArray());
+      assertArrayEquals(
+          new boolean[] {true, true, true, true, true, true, true}, x.toBooleanArray());
+    }
+    Tensor whole = Tensor.of((1L << 40) + 5, -1, 1L << 31);
+    assertArrayEquals(new int[] {5, -1, Integer.MIN_VALUE}, whole.toIntArray());
+    assertArrayEquals(new byte[] {5, -1, 0}, whole.toByteArray());
+  }
+
+  @Test
   void conversionsOfEveryPair() {
     Object[] sources = {
-      Tensor.of(true, false), Tensor.of(-3, 0), Tensor.of(-3.7f, 0f), Tensor.of(-3.7, 0.0)
+      Tensor.of(true, false),
+      Tensor.of(DType.UINT8, 253, 0),
+      Tensor.of(DType.INT32, -3, 0),
+      Tensor.of(-3, 0),
+      Tensor.of(-3.7f, 0f),
+      Tensor.of(-3.7, 0.0)
     };
     double[][] expected = {
-      {1, 1, 1, 1}, {1, -3, -3, -3}, {1, -3, -3.7f, -3.7f}, {1, -3, -3.7f, -3.7}
+      {1, 1, 1, 1, 1, 1},
+      {1, 253, 253, 253, 253, 253},
+      {1, 253, -3, -3, -3, -3},
+      {1, 253, -3, -3, -3, -3},
+      {1, 253, -3, -3, -3.7f, -3.7f},
+      {1, 253, -3, -3, -3.7f, -3.7}
     };
     for (int i = 0; i < sources.length; i++) {
       Tensor x = (Tensor) sources[i];

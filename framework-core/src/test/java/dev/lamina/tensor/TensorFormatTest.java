@@ -362,6 +362,50 @@ class TensorFormatTest {
   }
 
   @Test
+  void powersOfTenMayBeForcedOrForbidden() {
+    PrintOptions on = DEFAULTS.withSciMode(PrintOptions.SciMode.ON).withPrecision(2);
+    assertLines(
+        TensorFormat.reals(i -> i + 1, new int[] {2}, "CPUFloatType", on),
+        " 1.00e+00",
+        " 2.00e+00",
+        "[ CPUFloatType{2} ]");
+    assertLines(
+        TensorFormat.reals(i -> -0.15, new int[0], "CPUFloatType", on),
+        "-1.50e-01",
+        "[ CPUFloatType{} ]");
+    PrintOptions off = DEFAULTS.withSciMode(PrintOptions.SciMode.OFF);
+    assertLines(
+        TensorFormat.reals(i -> i == 0 ? 0.25 : 1234567.5, new int[] {2}, "CPUFloatType", off),
+        "       0.2500",
+        " 1234567.5000",
+        "[ CPUFloatType{2} ]");
+    assertLines(
+        TensorFormat.reals(i -> 1e10 * i, new int[] {2}, "CPUFloatType", off),
+        "           0",
+        " 10000000000",
+        "[ CPUFloatType{2} ]");
+    assertLines(
+        TensorFormat.reals(i -> 1e-7, new int[0], "CPUFloatType", off),
+        "0.000000",
+        "[ CPUFloatType{} ]");
+    assertLines(
+        TensorFormat.reals(i -> 0.001 * (i + 1), new int[] {2}, "CPUFloatType", off),
+        "0.001 *",
+        " 1.0000",
+        " 2.0000",
+        "[ CPUFloatType{2} ]");
+  }
+
+  @Test
+  void precisionHoldsForSingleNumbersToo() {
+    assertLines(
+        TensorFormat.reals(
+            i -> 1.0 / 3, new int[0], "CPUDoubleType", DEFAULTS.withPrecision(8)),
+        "0.3333333333",
+        "[ CPUDoubleType{} ]");
+  }
+
+  @Test
   void optionsOutsideTheirRangeAreNamed() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> new PrintOptions(80, 0, 1000, 3))

@@ -31,6 +31,9 @@ class TensorTextTest {
     assertText(Tensor.of(true, false), " 1", " 0", "[ CPUBoolType{2} ]");
     assertText(Tensor.of(-7, 1 << 20), "      -7", " 1048576", "[ CPULongType{2} ]");
     assertText(Tensor.of(1.0, 2.0), " 1", " 2", "[ CPUDoubleType{2} ]");
+    assertText(Tensor.of(DType.UINT8, 7, -1), "   7", " 255", "[ CPUByteType{2} ]");
+    assertText(Tensor.of(DType.INT32, -7, 20), " -7", " 20", "[ CPUIntType{2} ]");
+    assertText(Tensor.scalar(DType.UINT8, 200), "200", "[ CPUByteType{} ]");
   }
 
   @Test
@@ -46,6 +49,32 @@ class TensorTextTest {
     Tensor w = Tensor.of(1f, 2f).requiresGrad_();
     assertText(w.mul(2.0), " 2", " 4", "[ CPUFloatType{2} ]");
     assertEquals(w.detach().toString(), w.toString());
+  }
+
+  @Test
+  void optionsHoldForOneCallOrForAll() {
+    Tensor x = Tensor.of(0.5f, 1e-7f);
+    PrintOptions plain = PrintOptions.defaults().withSciMode(PrintOptions.SciMode.OFF);
+    String text = " 0.5000\n 0.0000\n[ CPUFloatType{2} ]";
+    assertEquals(text, x.toString(plain));
+    assertText(x, " 5.0000e-01", " 1.0000e-07", "[ CPUFloatType{2} ]");
+    PrintOptions before = PrintOptions.current();
+    PrintOptions.set(plain);
+    try {
+      assertEquals(text, x.toString());
+    } finally {
+      PrintOptions.set(before);
+    }
+    assertEquals(PrintOptions.defaults(), before);
+  }
+
+  @Test
+  void largeTensorsAreWholeOnRequest() {
+    Tensor x = Tensor.arange(1001);
+    assertEquals(8, x.toString().lines().count());
+    assertEquals(1002, x.toString(PrintOptions.full()).lines().count());
+    PrintOptions one = PrintOptions.full().withThreshold(5).withEdgeItems(1).withLineWidth(40);
+    assertEquals("    0\n  ...\n 1000\n[ CPULongType{1001} ]", x.toString(one));
   }
 
   @Test

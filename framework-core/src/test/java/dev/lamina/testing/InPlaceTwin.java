@@ -60,6 +60,7 @@ public record InPlaceTwin(
     comparisons(all);
     combined(all);
     indexing(all);
+    whole(all);
     shapes(all);
     products(all);
     return all;
@@ -193,6 +194,11 @@ public record InPlaceTwin(
         ternary(
             "indexPut", (x, i, v) -> x.indexPut(List.of(i), v),
             (x, i, v) -> x.indexPut_(List.of(i), v), REAL, positions(2, 1), any(3)));
+  }
+
+  private static void whole(List<InPlaceTwin> all) {
+    all.add(of("fill", x -> x.maskedFill(x.eq(x), 2.5), x -> x.fill_(2.5), REAL));
+    all.add(binary("copy", (x, y) -> Tensor.where(x.ne(x), x, y), Tensor::copy_));
   }
 
   private static void shapes(List<InPlaceTwin> all) {

@@ -166,6 +166,14 @@ final class CheckpointWriter {
       for (long value : longs) {
         out.writeNumber(value);
       }
+    } else if (values instanceof int[] ints) {
+      for (int value : ints) {
+        out.writeNumber(value);
+      }
+    } else if (values instanceof byte[] bytes) {
+      for (byte value : bytes) {
+        out.writeNumber(value & 0xff);
+      }
     } else {
       for (boolean value : (boolean[]) values) {
         out.writeBoolean(value);

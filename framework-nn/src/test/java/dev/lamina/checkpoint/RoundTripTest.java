@@ -74,6 +74,14 @@ class RoundTripTest {
                   .toArray(),
               shape);
       case INT64 -> State.Array.of(random.longs(n).toArray(), shape);
+      case INT32 -> new State.Array(dtype, shape, random.ints(n).toArray());
+      case UINT8 -> {
+        byte[] values = new byte[n];
+        for (int i = 0; i < n; i++) {
+          values[i] = (byte) random.nextInt();
+        }
+        yield new State.Array(dtype, shape, values);
+      }
       case BOOL -> {
         boolean[] values = new boolean[n];
         for (int i = 0; i < n; i++) {

@@ -47,7 +47,7 @@ class TensorErrorTest {
   @Test
   void badDtype() {
     assertEquals(
-        "unknown dtype 'Float32'; expected one of [bool, int64, float32, float64]",
+        "unknown dtype 'Float32'; expected one of [bool, uint8, int32, int64, float32, float64]",
         of("{'dtype': 'Float32', 'shape': [0], 'data': ''}"));
   }
 
@@ -124,6 +124,15 @@ class TensorErrorTest {
     assertEquals(
         "values[0] is '1'; expected int64",
         of("{'dtype': 'int64', 'shape': [1], 'values': ['1']}"));
+    assertEquals(
+        "values[0] is '2147483648'; expected int32",
+        of("{'dtype': 'int32', 'shape': [1], 'values': [2147483648]}"));
+    assertEquals(
+        "values[0] is '256'; expected uint8",
+        of("{'dtype': 'uint8', 'shape': [1], 'values': [256]}"));
+    assertEquals(
+        "values[0] is '-1'; expected uint8",
+        of("{'dtype': 'uint8', 'shape': [1], 'values': [-1]}"));
     assertEquals(
         "values[0] is '1'; expected bool", of("{'dtype': 'bool', 'shape': [1], 'values': [1]}"));
     assertEquals(

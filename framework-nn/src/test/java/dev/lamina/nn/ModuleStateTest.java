@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
 import dev.lamina.state.State;
 import dev.lamina.tensor.Scope;
@@ -63,6 +64,28 @@ class ModuleStateTest {
       assertSame(parameters.get(i), net.parameters().get(i));
       assertTrue(parameters.get(i).isLeaf() && parameters.get(i).requiresGrad());
     }
+  }
+
+  /** A module that has nothing but a buffer of each type. */
+  private static final class Buffers extends Module {
+    Buffers(int value) {
+      for (DType dtype : DType.values()) {
+        buffer(dtype.toString(), Tensor.full(Shape.of(2), dtype, value));
+      }
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+      return input;
+    }
+  }
+
+  @Test
+  void buffersOfEveryTypeGoRound() {
+    Module to = new Buffers(0);
+    to.load(new Buffers(200).state());
+    assertEquals(new Buffers(200).state(), to.state());
+    to.namedBuffers().forEach((name, buffer) -> assertEquals(name, buffer.dtype().toString()));
   }
 
   @Test

@@ -49,6 +49,15 @@ final class KernelBench implements AutoCloseable {
     return session;
   }
 
+  /**
+   * The types to test. Kernels of all kinds of devices are compiled here, which takes long; so all
+   * types run in those for processors, and one of each width in the others.
+   */
+  DType[] types() {
+    boolean all = session.facts().kind() == Kind.CPU;
+    return all ? DType.values() : new DType[] {DType.FLOAT32, DType.INT64, DType.BOOL};
+  }
+
   @Override
   public void close() {
     session.close();

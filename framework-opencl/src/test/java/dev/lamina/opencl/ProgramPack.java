@@ -98,9 +98,11 @@ final class ProgramPack {
       return 0;
     }
     return switch (a.prim()) {
-      case EXP, LOG -> 4;
-      case SIN, COS -> 5;
-      case POW -> 17;
+      case EXP, LOG, EXPM1, LOG1P, LOG2, LOG10 -> 4;
+      case SIN, COS, ASIN, ACOS, SINH, COSH, HYPOT -> 5;
+      case TAN, ATAN, TANH -> 6;
+      case ATAN2 -> 7;
+      case POW, ERF -> 17;
       default -> 0;
     };
   }

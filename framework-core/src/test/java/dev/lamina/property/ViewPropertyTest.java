@@ -1,4 +1,4 @@
-package dev.lamina.tensor;
+package dev.lamina.property;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,43 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Index;
+import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Random chains of views of random shapes against {@link NestedModel}. */
+@Tag("cpu")
 class ViewPropertyTest {
-  private static final int CASES = 3000;
-
   private final StringBuilder trace = new StringBuilder();
-  private Random random;
+  private Choices random;
   private Tensor x;
   private NestedModel model;
 
-  @Test
-  void chainsOfViewsReadTheElementsThatTheModelNames() {
-    for (int seed = 0; seed < CASES; seed++) {
-      start(seed);
-      Tensor base = x;
-      for (int i = 1 + random.nextInt(6); i > 0; i--) {
-        step();
-        check(base);
-      }
-      checkWriting(base);
-    }
+  @Provide
+  Arbitrary<Choices> choices() {
+    return Choices.any();
   }
 
-  private void start(int seed) {
-    random = new Random(seed);
-    int[] shape = new int[random.nextInt(5)];
-    for (int i = 0; i < shape.length; i++) {
-      int size = random.nextInt(10);
-      shape[i] = size == 9 ? 0 : 1 + size % 4;
-    }
+  @Property(tries = 4000, seed = "3141")
+  void chainsOfViewsReadTheElementsThatTheModelNames(@ForAll("choices") Choices choices) {
+    random = choices;
+    int[] shape = random.shape(4);
     model = NestedModel.of(shape);
     x = Tensor.arange(model.places().length).view(shape);
     trace.setLength(0);
-    trace.append("seed ").append(seed).append(": ").append(Arrays.toString(shape));
+    trace.append(Arrays.toString(shape));
+    Tensor base = x;
+    for (int i = 1 + random.nextInt(6); i > 0; i--) {
+      step();
+      check(base);
+    }
+    checkWriting(base);
   }
 
   private void check(Tensor base) {
@@ -75,7 +76,7 @@ class ViewPropertyTest {
 
   private void step() {
     int ndim = model.shape().length;
-    switch (random.nextInt(ndim == 0 ? 4 : 11)) {
+    switch (random.nextInt(ndim == 0 ? 4 : 16)) {
       case 0 -> unsqueeze(ndim);
       case 1 -> expand(ndim);
       case 2 -> squeezeAll();
@@ -86,12 +87,13 @@ class ViewPropertyTest {
       case 7 -> narrow(ndim);
       case 8 -> slice(ndim);
       case 9 -> squeeze(ndim);
+      case 10 -> movedim(ndim);
+      case 11 -> diagonal(ndim);
+      case 12 -> unfold(ndim);
+      case 13 -> unflatten(ndim);
+      case 14 -> part(ndim);
       default -> get(ndim);
     }
-  }
-
-  private int signed(int position, int size) {
-    return random.nextBoolean() ? position : position - size;
   }
 
   private void note(String op, Object... arguments) {
@@ -100,7 +102,7 @@ class ViewPropertyTest {
 
   private void unsqueeze(int ndim) {
     int dim = random.nextInt(ndim + 1);
-    int given = signed(dim, ndim + 1);
+    int given = random.signed(dim, ndim + 1);
     note("unsqueeze", given);
     x = x.unsqueeze(given);
     model = model.unsqueeze(dim);
@@ -130,7 +132,7 @@ class ViewPropertyTest {
 
   private void squeeze(int ndim) {
     int dim = random.nextInt(ndim);
-    int given = signed(dim, ndim);
+    int given = random.signed(dim, ndim);
     note("squeeze", given);
     x = x.squeeze(given);
     model = model.shape()[dim] == 1 ? model.reshape(model.without(dim)) : model;
@@ -154,7 +156,7 @@ class ViewPropertyTest {
       order[i] = order[at];
       order[at] = i;
     }
-    Arrays.setAll(given, i -> signed(order[i], ndim));
+    Arrays.setAll(given, i -> random.signed(order[i], ndim));
     note("permute", given);
     x = x.permute(given);
     model = model.permute(order);
@@ -168,7 +170,7 @@ class ViewPropertyTest {
     }
     int at = random.nextInt(size);
     note("select", dim, at);
-    x = x.select(signed(dim, ndim), signed(at, size));
+    x = x.select(random.signed(dim, ndim), random.signed(at, size));
     model = model.select(dim, at);
   }
 
@@ -178,7 +180,7 @@ class ViewPropertyTest {
     int start = random.nextInt(size + 1);
     int length = random.nextInt(size - start + 1);
     note("narrow", dim, start, length);
-    x = x.narrow(signed(dim, ndim), start < size ? signed(start, size) : start, length);
+    x = x.narrow(random.signed(dim, ndim), start < size ? random.signed(start, size) : start, length);
     model = model.slice(dim, start, length, 1);
   }
 
@@ -213,6 +215,74 @@ class ViewPropertyTest {
       length++;
     }
     model = model.slice(dim, from, length, step);
+  }
+
+  private void movedim(int ndim) {
+    int from = random.nextInt(ndim);
+    int to = random.nextInt(ndim);
+    note("movedim", from, to);
+    x = x.movedim(random.signed(from, ndim), random.signed(to, ndim));
+    List<Integer> order = new ArrayList<>();
+    for (int d = 0; d < ndim; d++) {
+      if (d != from) {
+        order.add(d);
+      }
+    }
+    order.add(to, from);
+    model = model.permute(order.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private void diagonal(int ndim) {
+    if (ndim < 2) {
+      return;
+    }
+    int a = random.nextInt(ndim);
+    int b = (a + 1 + random.nextInt(ndim - 1)) % ndim;
+    int offset = random.nextInt(7) - 3;
+    note("diagonal", offset, a, b);
+    x = x.diagonal(offset, random.signed(a, ndim), random.signed(b, ndim));
+    model = model.diagonal(offset, a, b);
+  }
+
+  private void unfold(int ndim) {
+    int dim = random.nextInt(ndim);
+    int size = random.nextInt(model.shape()[dim] + 1);
+    int step = 1 + random.nextInt(3);
+    note("unfold", dim, size, step);
+    x = x.unfold(random.signed(dim, ndim), size, step);
+    model = model.unfold(dim, size, step);
+  }
+
+  private void unflatten(int ndim) {
+    int dim = random.nextInt(ndim);
+    int size = model.shape()[dim];
+    int first = 1 + random.nextInt(3);
+    if (size % first != 0) {
+      return;
+    }
+    note("unflatten", dim, first);
+    x = x.unflatten(random.signed(dim, ndim), first, -1);
+    int[] target = new int[ndim + 1];
+    for (int d = 0; d <= ndim; d++) {
+      target[d] = d == dim ? first : d == dim + 1 ? size / first : model.shape()[d < dim ? d : d - 1];
+    }
+    model = model.reshape(target);
+  }
+
+  /** One of the parts that a dimension is cut into. */
+  private void part(int ndim) {
+    int dim = random.nextInt(ndim);
+    int size = 1 + random.nextInt(3);
+    List<Tensor> parts =
+        random.nextBoolean() ? x.split(size, dim) : x.chunk(size, random.signed(dim, ndim));
+    int start = 0;
+    int chosen = random.nextInt(parts.size());
+    for (int i = 0; i < chosen; i++) {
+      start += parts.get(i).size(dim);
+    }
+    note("part", dim, size, chosen);
+    x = parts.get(chosen);
+    model = model.slice(dim, start, x.size(dim), 1);
   }
 
   private void get(int ndim) {

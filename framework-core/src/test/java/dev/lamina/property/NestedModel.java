@@ -1,4 +1,4 @@
-package dev.lamina.tensor;
+package dev.lamina.property;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -109,6 +109,99 @@ record NestedModel(int[] shape, int[] places) {
           for (int d = 0; d < from.length; d++) {
             from[d] = shape[d] == 1 ? 0 : at[d + skip];
           }
+          return from;
+        });
+  }
+
+  NestedModel diagonal(int offset, int dim1, int dim2) {
+    int length = 0;
+    for (int i = 0; i < shape[dim1]; i++) {
+      length += i + offset >= 0 && i + offset < shape[dim2] ? 1 : 0;
+    }
+    int[] target = new int[shape.length - 1];
+    int next = 0;
+    for (int d = 0; d < shape.length; d++) {
+      if (d != dim1 && d != dim2) {
+        target[next++] = shape[d];
+      }
+    }
+    target[next] = length;
+    return map(
+        target,
+        at -> {
+          int[] from = new int[shape.length];
+          int read = 0;
+          for (int d = 0; d < from.length; d++) {
+            from[d] = d == dim1 || d == dim2 ? at[at.length - 1] : at[read++];
+          }
+          from[dim1] += Math.max(0, -offset);
+          from[dim2] += Math.max(0, offset);
+          return from;
+        });
+  }
+
+  NestedModel unfold(int dim, int size, int step) {
+    int[] target = Arrays.copyOf(shape, shape.length + 1);
+    target[dim] = 0;
+    for (int start = 0; start + size <= shape[dim]; start += step) {
+      target[dim]++;
+    }
+    target[shape.length] = size;
+    return map(
+        target,
+        at -> {
+          int[] from = Arrays.copyOf(at, shape.length);
+          from[dim] = at[dim] * step + at[shape.length];
+          return from;
+        });
+  }
+
+  NestedModel flip(int dim) {
+    return map(
+        shape,
+        at -> {
+          int[] from = at.clone();
+          from[dim] = shape[dim] - 1 - at[dim];
+          return from;
+        });
+  }
+
+  NestedModel roll(int shift, int dim) {
+    return map(
+        shape,
+        at -> {
+          int[] from = at.clone();
+          from[dim] = Math.floorMod(at[dim] - shift, shape[dim]);
+          return from;
+        });
+  }
+
+  /** Sizes multiplied, the elements from the front again and again. */
+  NestedModel repeat(int... times) {
+    NestedModel wide = this;
+    while (wide.shape.length < times.length) {
+      wide = wide.unsqueeze(0);
+    }
+    int[] sizes = wide.shape;
+    int[] target = new int[times.length];
+    Arrays.setAll(target, d -> sizes[d] * times[d]);
+    return wide.map(
+        target,
+        at -> {
+          int[] from = new int[at.length];
+          Arrays.setAll(from, d -> at[d] % sizes[d]);
+          return from;
+        });
+  }
+
+  NestedModel repeatInterleave(int times, int dim) {
+    int[] target = shape.clone();
+    target[dim] *= times;
+    return map(
+        target,
+        at -> {
+          int[] from = at.clone();
+          from[dim] = at[dim] / times;
           return from;
         });
   }
