@@ -301,8 +301,7 @@ class CustomFunctionTest {
                 .backward());
     refused(
         "told: no input has this number; got 1; expected a number from 0 to below 1",
-        () ->
-            new Told(doubles, (call, g) -> call.gradient(1, g.get(0))).apply(x).sum().backward());
+        () -> new Told(doubles, (call, g) -> call.gradient(1, g.get(0))).apply(x).sum().backward());
     refused(
         "told: no saved tensor has this number; got 0; expected a number from 0 to below 0",
         () -> new Told(doubles, (call, g) -> call.saved(0)).apply(x).sum().backward());
@@ -371,8 +370,7 @@ class CustomFunctionTest {
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(
-                        () ->
-                            Autograd.grad(List.of(y), List.of(x), stays).get(0).toDoubleArray()))
+                        () -> Autograd.grad(List.of(y), List.of(x), stays).get(0).toDoubleArray()))
             .toList();
     all.forEach(found -> assertArrayEquals(new double[] {3, 12}, found.join()));
   }

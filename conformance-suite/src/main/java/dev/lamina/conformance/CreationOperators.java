@@ -97,8 +97,7 @@ final class CreationOperators {
       double start = real(operands.take("input"));
       double end = real(operands.take("end"));
       int steps = operands.take("steps").size();
-      double base =
-          powers ? operands.find("base").map(CreationOperators::real).orElse(10.0) : 0;
+      double base = powers ? operands.find("base").map(CreationOperators::real).orElse(10.0) : 0;
       DType type = options(operands).orElse(DType.FLOAT32);
       return powers
           ? () -> Rows.one(Tensor.logspace(type, start, end, steps, base))

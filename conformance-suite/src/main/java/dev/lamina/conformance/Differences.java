@@ -62,7 +62,8 @@ final class Differences {
     Mismatch mismatch = new Mismatch(expected.shape());
     switch (expected.dtype()) {
       case FLOAT32, FLOAT64 -> mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
-      case INT64, INT32, UINT8 -> mismatch.integers((long[]) expected.values(), actual.toLongArray());
+      case INT64, INT32, UINT8 ->
+          mismatch.integers((long[]) expected.values(), actual.toLongArray());
       case BOOL -> mismatch.flags((boolean[]) expected.values(), actual.toBooleanArray());
     }
     add(what, mismatch);

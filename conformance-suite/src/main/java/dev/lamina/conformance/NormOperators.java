@@ -46,10 +46,7 @@ final class NormOperators {
     UnaryOperator<Tensor> converted = converted(operands);
     if (p.isPresent() && p.get().name().isPresent()) {
       MatrixNorm name = p.get().name().get();
-      return () -> {
-        Tensor x = converted.apply(given);
-        return one(dims.isPresent() ? x.norm(name, dims.get(), keepDim) : x.norm(name));
-      };
+      return () -> one(converted.apply(given).norm(name, dims.orElse(ALL), keepDim));
     }
     double number = p.map(Order::number).orElse(2.0);
     return () -> one(converted.apply(given).norm(number, dims.orElse(ALL), keepDim));

@@ -50,8 +50,7 @@ final class OperatorCase implements Case {
     }
   }
 
-  private void compareOutputs(
-      Operators.Call call, List<Tensor> outputs, Differences differences) {
+  private void compareOutputs(Operators.Call call, List<Tensor> outputs, Differences differences) {
     List<JsonNode> expected = recorded.list("outputs");
     if (expected.isEmpty()) {
       throw new MalformedCaseException("outputs is empty: there is nothing to compare");

@@ -15,19 +15,13 @@ import java.util.Set;
  *
  * @param dtype type of the elements
  * @param shape the shape
- * @param values {@code float[]}, {@code double[]}, {@code boolean[]}, or {@code long[]} for integers
+ * @param values {@code float[]}, {@code double[]}, {@code boolean[]}, or {@code long[]} for
+ *     integers
  */
 record RecordedTensor(DType dtype, Shape shape, Object values) {
   /** Types of PyTorch's that Lamina has no tensors of. */
   private static final Set<String> OTHER_DTYPES =
-      Set.of(
-          "int8",
-          "int16",
-          "float16",
-          "bfloat16",
-          "complex32",
-          "complex64",
-          "complex128");
+      Set.of("int8", "int16", "float16", "bfloat16", "complex32", "complex64", "complex128");
 
   static RecordedTensor of(JsonNode node, String where) {
     Fields fields = Fields.of(node, where);
@@ -77,7 +71,8 @@ record RecordedTensor(DType dtype, Shape shape, Object values) {
         yield values;
       }
       case FLOAT64 -> data.stream().mapToDouble(item -> Json.real(item, where)).toArray();
-      case INT64, INT32, UINT8 -> data.stream().mapToLong(item -> Json.integer(item, where)).toArray();
+      case INT64, INT32, UINT8 ->
+          data.stream().mapToLong(item -> Json.integer(item, where)).toArray();
       case BOOL -> {
         boolean[] values = new boolean[data.size()];
         for (int i = 0; i < values.length; i++) {

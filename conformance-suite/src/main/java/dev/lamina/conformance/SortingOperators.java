@@ -116,9 +116,7 @@ final class SortingOperators {
     QuantileInterpolation how = QuantileInterpolation.valueOf(name.toUpperCase(Locale.ROOT));
     return () -> {
       Tensor fractions =
-          q.isTensor()
-              ? q.tensor()
-              : x.device().run(() -> Tensor.scalar(q.real()).to(x.dtype()));
+          q.isTensor() ? q.tensor() : x.device().run(() -> Tensor.scalar(q.real()).to(x.dtype()));
       return one(
           dim.isPresent()
               ? x.quantile(fractions, dim.get(), keepDim, how)

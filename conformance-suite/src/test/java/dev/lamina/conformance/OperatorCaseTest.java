@@ -132,7 +132,7 @@ class OperatorCaseTest {
       delimiter = '|',
       value = {
         "lgamma | float32 | \"args\": [], \"kwargs\": {}             | no operator lgamma",
-        "neg    | int32   | \"args\": [], \"kwargs\": {}             | no tensors of type int32",
+        "neg    | int16   | \"args\": [], \"kwargs\": {}             | no tensors of type int16",
         "neg    | float32 | \"args\": [], \"kwargs\": {\"out\": 1}   | not known here: out",
         "neg    | float32 | \"args\": [1], \"kwargs\": {}            | argument 1 is not known here",
         "mm     | float32 | \"args\": [1], \"kwargs\": {}            | other is 1 here; Lamina takes a"

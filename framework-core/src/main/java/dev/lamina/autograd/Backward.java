@@ -79,8 +79,7 @@ public final class Backward {
     return createGraph;
   }
 
-  private void walk(
-      List<Node> roots, List<Tensor> seeds, BiFunction<Node, Tensor, Tensor> finish) {
+  private void walk(List<Node> roots, List<Tensor> seeds, BiFunction<Node, Tensor, Tensor> finish) {
     boolean inference = context.inference(false);
     boolean recorded = context.gradEnabled(createGraph);
     home = context.arena();

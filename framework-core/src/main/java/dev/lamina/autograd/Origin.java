@@ -9,6 +9,7 @@ final class Origin {
       Set.of(
           "dev.lamina",
           "dev.lamina.autograd",
+          "dev.lamina.data",
           "dev.lamina.op",
           "dev.lamina.tensor",
           "dev.lamina.nn",

@@ -211,8 +211,7 @@ final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
-    CpuSearch.extremes(
-        largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
+    CpuSearch.extremes(largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
   }
 
   @Override

@@ -15,8 +15,7 @@ final class CpuSearch {
         kept,
         (i, n, run) -> {
           int at = extreme(largest, n, run);
-          System.arraycopy(
-              run.array(), run.offset() + at * run.colStep(), values, i, 1);
+          System.arraycopy(run.array(), run.offset() + at * run.colStep(), values, i, 1);
           positions[i] = at;
         });
   }

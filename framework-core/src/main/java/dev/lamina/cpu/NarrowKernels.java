@@ -102,10 +102,7 @@ abstract class NarrowKernels<A> implements NumberKernels<A> {
   public void sums(int rows, int n, Matrix<A> x, Matrix<A> out) {
     for (int i = 0; i < rows; i++) {
       int p = x.offset() + i * x.rowStep();
-      put(
-          out.array(),
-          out.offset() + i * out.rowStep(),
-          total(n, l -> get(x.array(), p + l)));
+      put(out.array(), out.offset() + i * out.rowStep(), total(n, l -> get(x.array(), p + l)));
     }
   }
 

@@ -33,8 +33,7 @@ public final class Arranging {
   private Arranging() {}
 
   /** A dense copy of what a layout shows of a tensor. */
-  private static Tensor copy(
-      String op, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
+  private static Tensor copy(String op, Tensor x, Layout layout, UnaryOperator<Tensor> gradient) {
     Context context = Context.current();
     Tensor y;
     boolean recorded = context.gradEnabled(false);

@@ -11,7 +11,8 @@ import java.util.List;
 public final class Counting {
   static final List<Operation> OPERATIONS =
       List.of(
-          Operation.composite("histc", "x.histc(bins, min, max)", "How many elements are in each bin.")
+          Operation.composite(
+                  "histc", "x.histc(bins, min, max)", "How many elements are in each bin.")
               .sample(x -> x[0].histc(5, -1, 1), Input.any(3, 4))
               .sample(x -> x[0].histc(4), Input.any(3, 4))
               .withoutGradient(),
@@ -65,8 +66,7 @@ public final class Counting {
   private static Tensor counted(Tensor x, int bins, double low, double high) {
     // In x's type, in this order: an element at an edge falls where PyTorch puts it.
     DType type = x.dtype();
-    double width =
-        type == DType.FLOAT32 ? (double) ((float) high - (float) low) : high - low;
+    double width = type == DType.FLOAT32 ? (double) ((float) high - (float) low) : high - low;
     Tensor place = x.sub(low).mul((double) bins).div(width);
     Tensor inside = x.ge(low).logicalAnd(x.le(high));
     Tensor at = place.maskedFill(inside.logicalNot(), 0).clampMax(bins - 1.0).to(DType.INT64);
@@ -77,10 +77,7 @@ public final class Counting {
   private static double[] range(Tensor x) {
     double[] ends = {0, 0};
     if (x.numel() > 0) {
-      Tensor sorted = Sorting.sort(x, 0, false).values();
-      int last = x.numel() - 1;
-      ends =
-          Joining.stack(List.of(sorted.select(0, 0), sorted.select(0, last)), 0).toDoubleArray();
+      ends = both(x).toDoubleArray();
     }
     if (!(Math.abs(ends[0]) <= Double.MAX_VALUE && Math.abs(ends[1]) <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
@@ -140,7 +137,7 @@ public final class Counting {
       return Searching.zeros(x, DType.INT64, minlength);
     }
     Tensor numbers = x.to(DType.INT64);
-    long[] ends = ends(numbers);
+    long[] ends = both(numbers).toLongArray();
     if (ends[0] < 0 || ends[1] >= Integer.MAX_VALUE) {
       throw new ShapeException(
           "bincount: a number cannot be counted; got "
@@ -154,10 +151,8 @@ public final class Counting {
     return added(numbers, weights, Math.max((int) ends[1] + 1, minlength));
   }
 
-  /** The smallest and the largest number, in one reading. */
-  private static long[] ends(Tensor x) {
-    Tensor sorted = Sorting.sort(x, 0, false).values();
-    Tensor both = Joining.stack(List.of(sorted.select(0, 0), sorted.select(0, x.numel() - 1)), 0);
-    return both.toLongArray();
+  /** The smallest and the largest element, to be read together. */
+  private static Tensor both(Tensor x) {
+    return Joining.stack(List.of(x.amin(), x.amax()), 0);
   }
 }

@@ -237,10 +237,7 @@ public final class Creation {
     requireNumbers(op, dtype);
     if (steps < 0) {
       throw new IllegalArgumentException(
-          op
-              + ": the number of steps must not be negative; got "
-              + steps
-              + "; expected 0 or more");
+          op + ": the number of steps must not be negative; got " + steps + "; expected 0 or more");
     }
   }
 

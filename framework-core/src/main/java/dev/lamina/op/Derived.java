@@ -31,6 +31,19 @@ final class Derived extends Node {
     Tensor gradient(int operand, Tensor g, Tensor[] saved);
   }
 
+  /** The gradient of an only operand. */
+  @FunctionalInterface
+  interface Slope {
+    /**
+     * The gradient.
+     *
+     * @param g the gradient of the result
+     * @param saved the saved values, in their order
+     * @return a gradient that may be broadcast
+     */
+    Tensor gradient(Tensor g, Tensor[] saved);
+  }
+
   private Derived(String name, Tensor[] operands, Tensor[] values, Law law) {
     super(nodes(operands));
     this.name = name;
@@ -73,6 +86,24 @@ final class Derived extends Node {
    */
   static void record(String name, Tensor y, Tensor[] operands, Tensor[] values, Law law) {
     y.recordedAs(new Derived(name, operands, values, law));
+  }
+
+  /**
+   * Notes how a result was made of one operand, if that is wanted. To be called before the result
+   * is saved by others.
+   *
+   * @param name the operation
+   * @param x the operand
+   * @param y the result
+   * @param slope the formula
+   * @param values what the formula needs; may contain the result
+   * @return y
+   */
+  static Tensor record(String name, Tensor x, Tensor y, Slope slope, Tensor... values) {
+    if (isWanted(x)) {
+      record(name, y, new Tensor[] {x}, values, (operand, g, saved) -> slope.gradient(g, saved));
+    }
+    return y;
   }
 
   @Override

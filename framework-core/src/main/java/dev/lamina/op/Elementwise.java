@@ -77,14 +77,17 @@ public final class Elementwise {
   /** An operation on two tensors. */
   public static Tensor binary(ElementwiseOp op, Tensor a, Tensor b) {
     TypedOp typed =
-        a.dtype() == b.dtype() ? op.uniform(a.dtype(), false) : op.mixed(types(a, b), Promotion.of(a, b));
+        a.dtype() == b.dtype()
+            ? op.uniform(a.dtype(), false)
+            : op.mixed(types(a, b), Promotion.of(a, b));
     return run(typed, new Tensor[] {a, b}, NO_SCALARS);
   }
 
   /** A choice between two tensors by truth values. */
   public static Tensor choose(ElementwiseOp op, Tensor mask, Tensor a, Tensor b) {
     requireMask(op.name(), mask);
-    return run(op.mixed(types(mask, a, b), Promotion.of(a, b)), new Tensor[] {mask, a, b}, NO_SCALARS);
+    return run(
+        op.mixed(types(mask, a, b), Promotion.of(a, b)), new Tensor[] {mask, a, b}, NO_SCALARS);
   }
 
   /** An operation on truth values, a tensor and a real number. */

@@ -89,13 +89,13 @@ public final class Extremes {
     return new MinMax(extreme(Reduction.MIN, x, over), extreme(Reduction.MAX, x, over));
   }
 
-  /** The extreme over no element would be none, but over no rows of elements there are none. */
+  /** Without an index: what is equal to the extreme shares its gradient. */
   private static Tensor extreme(Reduction reduction, Tensor x, Dims over) {
     x.layout(over.op());
     over.requireElements(x);
     Tensor y = over.reduce(reduction, x);
     Shape from = x.shape();
-    return ValueRule.record(
+    return Derived.record(
         over.op(), x, y, (g, v) -> shared(over, g, v[0], over.restored(v[1], from)), x, y);
   }
 

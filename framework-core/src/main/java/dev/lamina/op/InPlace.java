@@ -97,8 +97,7 @@ public final class InPlace {
   }
 
   /** Writes the result of an operation into a tensor, and records it. */
-  static Tensor run(
-      ElementwiseOp op, Tensor x, Tensor[] operands, DType common, long... scalars) {
+  static Tensor run(ElementwiseOp op, Tensor x, Tensor[] operands, DType common, long... scalars) {
     String name = op.name() + "_";
     Context context = Context.current();
     x.layout(name);
@@ -311,8 +310,7 @@ public final class InPlace {
     if (vjp.operands.length > 0 && before.requiresGrad() && !isAmong(before, old)) {
       // A copy. What was there is gone: its gradient is zero, not undefined.
       DType from = old[0].dtype();
-      x.recordedAs(
-          new PairRule(op.name() + "_", before, InPlace::zeros, old[0], g -> g.to(from)));
+      x.recordedAs(new PairRule(op.name() + "_", before, InPlace::zeros, old[0], g -> g.to(from)));
     } else if (vjp.operands.length > 0) {
       ElementwiseNode node = Elementwise.node(context, op, vjp, x, old, scalars);
       x.recordedAs(node);

@@ -5,7 +5,6 @@ import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Index;
 import dev.lamina.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -80,7 +79,7 @@ public final class Indexing {
   }
 
   /** Slices of a dimension; a single value counts as {@code [1]}. */
-  static Points slices(String op, Tensor x, int dim, Tensor index) {
+  static Slices slices(String op, Tensor x, int dim, Tensor index) {
     int d = x.shape().index(op, dim);
     Positions.requireType(op, index);
     if (index.ndim() > 1) {
@@ -95,21 +94,7 @@ public final class Indexing {
               + "; expected [k]. Flatten them with view(-1), or use get(), which takes any shape");
     }
     Tensor flat = index.ndim() == 0 ? Movement.inner(index, 1) : index;
-    return Points.of(op, x, Indexing::lifted, along(d, flat));
-  }
-
-  private static Layout lifted(Layout layout) {
-    return layout.shape().ndim() == 0 ? layout.unsqueeze(0) : layout;
-  }
-
-  /** An index tensor in its dimension, none before it. */
-  private static List<Optional<Tensor>> along(int dim, Tensor index) {
-    List<Optional<Tensor>> indices = new ArrayList<>();
-    for (int d = 0; d < dim; d++) {
-      indices.add(Optional.empty());
-    }
-    indices.add(Optional.of(index));
-    return indices;
+    return Slices.of(op, x, d, flat);
   }
 
   /**

@@ -23,7 +23,8 @@ public final class Joining {
               .sample(x -> Tensor.cat(List.of(x), -1), Input.any(2, 3), Input.any(2, 1))
               .sample(x -> Tensor.cat(x), Input.any(2, 3), Input.any(0), Input.any(0, 3))
               .types(Operation.ALL),
-          Operation.composite("stack", "Tensor.stack(tensors, dim)", "Tensors along a new dimension.")
+          Operation.composite(
+                  "stack", "Tensor.stack(tensors, dim)", "Tensors along a new dimension.")
               .sample(x -> Tensor.stack(List.of(x), 1), Input.any(2, 3), Input.any(2, 3))
               .sample(x -> Tensor.stack(x), Input.any(), Input.any())
               .types(Operation.ALL),

@@ -1,7 +1,6 @@
 package dev.lamina.op;
 
 import dev.lamina.backend.DType;
-import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Layout;
@@ -200,7 +199,7 @@ public final class Masks {
     return chosen("maskedSelect", wide, Movement.stretched(mask, common)).read(wide);
   }
 
-  private static Points chosen(String op, Tensor x, Tensor mask) {
+  private static Elements chosen(String op, Tensor x, Tensor mask) {
     return Points.of(op, x, layout -> layout, List.of(Optional.of(mask)));
   }
 
@@ -213,7 +212,7 @@ public final class Masks {
     if (common.ndim() == 0) {
       return Movement.inner(scatter(Movement.inner(x, 1), Movement.inner(mask, 1), source));
     }
-    Points places = chosen("maskedScatter", wide, where);
+    Elements places = chosen("maskedScatter", wide, where);
     return places.put(wide, enough(places, source));
   }
 
@@ -233,7 +232,7 @@ public final class Masks {
     // A single value has no dimension that a mask could stand for.
     Shape seen = x.ndim() == 0 ? Shape.of(1) : x.shape();
     Tensor where = Movement.stretched(mask, seen);
-    Points places =
+    Elements places =
         Points.of(
             op,
             x,
@@ -242,7 +241,7 @@ public final class Masks {
     return places.change(Scatter.SET, x, enough(places, source));
   }
 
-  private static Tensor enough(Points places, Tensor source) {
+  private static Tensor enough(Elements places, Tensor source) {
     int count = places.shape().numel();
     if (source.numel() < count) {
       throw new ShapeException(
@@ -258,5 +257,4 @@ public final class Masks {
     Tensor flat = Movement.inner(source, source.numel());
     return Part.leading(places.op, flat.shape(), Shape.of(count)).read(flat);
   }
-
 }

@@ -37,10 +37,13 @@ public final class MatrixNorms {
     return x.vectorNorm(p, dims, keepDim);
   }
 
-  /** A norm of all elements. */
-  public static Tensor norm(Tensor x, MatrixNorm p) {
-    if (p == MatrixNorm.FROBENIUS) {
-      return norm(x, 2, new int[0], false);
+  /** Norms along one or two dimensions, of all elements if none are given. */
+  public static Tensor norm(Tensor x, MatrixNorm p, int[] dims, boolean keepDim) {
+    if (p == MatrixNorm.FROBENIUS && dims.length < 2) {
+      return norm(x, 2, dims, keepDim);
+    }
+    if (dims.length > 0) {
+      return matrix(x, p, dims, keepDim);
     }
     if (x.ndim() != 2) {
       throw new ShapeException(
@@ -48,15 +51,7 @@ public final class MatrixNorms {
               + x.shape()
               + "; expected [m, n], or dims that name rows and columns");
     }
-    return matrix(x, p, new int[] {0, 1}, false);
-  }
-
-  /** Norms along one or two dimensions. */
-  public static Tensor norm(Tensor x, MatrixNorm p, int[] dims, boolean keepDim) {
-    if (p == MatrixNorm.NUCLEAR || dims.length > 2) {
-      return matrix(x, p, dims, keepDim);
-    }
-    return norm(x, 2, dims, keepDim);
+    return matrix(x, p, new int[] {0, 1}, keepDim);
   }
 
   /** Norms of matrices by name. */

@@ -48,7 +48,7 @@ public final class Moments {
   public static Tensor std(Tensor x, int[] dims, int correction, boolean keepDim) {
     Tensor variance = variance(Dims.of("std", x, dims, keepDim), x, correction);
     Tensor y = Autograd.noGrad(() -> variance.detach().sqrt());
-    return ValueRule.record("std", variance, y, (g, v) -> rootGradient(g, v[0]), y);
+    return Derived.record("std", variance, y, (g, v) -> rootGradient(g, v[0]), y);
   }
 
   /** Where nothing deviates there is no slope: the gradient there is 0. */
@@ -70,7 +70,7 @@ public final class Moments {
             });
     int[] dims = over.list(x.shape());
     Shape from = x.shape();
-    return ValueRule.record(
+    return Derived.record(
         over.op(),
         x,
         y,
@@ -88,7 +88,7 @@ public final class Moments {
     x.layout("logsumexp");
     Tensor y = Autograd.noGrad(() -> logarithm(over, x));
     Shape from = x.shape();
-    return ValueRule.record(
+    return Derived.record(
         "logsumexp",
         x,
         y,

@@ -18,7 +18,9 @@ public final class Movement {
               .sample(x -> x[0].view(1, 1), Input.any())
               .types(Operation.ALL),
           Operation.view(
-                  "reshape", "x.reshape(sizes)", "The elements under another shape, copied if need be.")
+                  "reshape",
+                  "x.reshape(sizes)",
+                  "The elements under another shape, copied if need be.")
               .sample(x -> x[0].reshape(3, -1), Input.any(2, 3))
               .sample(x -> x[0].reshape(0, 4), Input.any(2, 0))
               .types(Operation.ALL),

@@ -7,12 +7,16 @@ import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Norms of vectors and distances between them. Where a norm has no gradient it is 0. */
 public final class Norms {
   private static final double INF = Double.POSITIVE_INFINITY;
+
+  /** How many differences of rows are computed at a time. */
+  private static final int MOST_DIFFERENCES = 1 << 24;
 
   /** The declarations. */
   static final List<Operation> OPERATIONS =
@@ -70,7 +74,7 @@ public final class Norms {
 
   private static Tensor recorded(Dims over, Tensor x, Tensor y, double ord) {
     Shape from = x.shape();
-    return ValueRule.record(
+    return Derived.record(
         over.op(),
         x,
         y,
@@ -135,13 +139,33 @@ public final class Norms {
 
   /** The distances of each row of one matrix to each row of another. */
   public static Tensor cdist(Tensor x, Tensor y, double ord) {
-    requireRows(x, y);
+    batch(x, y);
     DType type = Promotion.of(x, y);
     Dims.all("cdist").requireReal(type == x.dtype() ? x : y);
     if (ord < 0 || Double.isNaN(ord)) {
       throw new IllegalArgumentException(
           "cdist: a distance has an order of 0 or more; got ord " + ord + ". Use 2 for Euclid's");
     }
+    return cdist(x, y, ord, MOST_DIFFERENCES);
+  }
+
+  /** The distances, from so many differences at a time. */
+  static Tensor cdist(Tensor x, Tensor y, double ord, int most) {
+    int p = x.size(-2);
+    long each = (long) batch(x, y).numel() * y.size(-2) * y.size(-1);
+    int rows = (int) Math.max(1, most / Math.max(1, each));
+    if (p <= rows) {
+      return distances(x, y, ord);
+    }
+    List<Tensor> parts = new ArrayList<>();
+    for (int i = 0; i < p; i += rows) {
+      Tensor part = Movement.narrow(x, x.ndim() - 2, i, Math.min(rows, p - i));
+      parts.add(distances(part, y, ord));
+    }
+    return Tensor.cat(parts, -2);
+  }
+
+  private static Tensor distances(Tensor x, Tensor y, double ord) {
     Tensor left = Movement.unsqueeze(x, x.ndim() - 1);
     Tensor right = Movement.unsqueeze(y, y.ndim() - 2);
     Tensor difference = left.sub(right);
@@ -153,7 +177,8 @@ public final class Norms {
     return recorded(over, difference, silent(over, difference, ord), ord);
   }
 
-  private static void requireRows(Tensor x, Tensor y) {
+  /** The shape that the leading dimensions of both matrices broadcast to. */
+  private static Shape batch(Tensor x, Tensor y) {
     x.layout("cdist");
     y.layout("cdist");
     if (x.ndim() < 2 || y.ndim() < 2 || x.size(-1) != y.size(-1)) {
@@ -166,6 +191,6 @@ public final class Norms {
     }
     Shape batchX = Shape.of(Arrays.copyOf(x.shape().toArray(), x.ndim() - 2));
     Shape batchY = Shape.of(Arrays.copyOf(y.shape().toArray(), y.ndim() - 2));
-    Shape.broadcast("cdist", batchX, batchY);
+    return Shape.broadcast("cdist", batchX, batchY);
   }
 }

@@ -1,13 +1,10 @@
 package dev.lamina.op;
 
 import dev.lamina.autograd.Saved;
-import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Layout;
-import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
-import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +61,6 @@ final class Points extends Elements {
       return (int) at.stream().filter(Optional::isPresent).count();
     }
 
-    /** Whether whole slices of the first dimension are selected, one after the other. */
-    boolean areRows() {
-      return common.ndim() == 1 && count() == 1 && at.get(0).isPresent();
-    }
-
     Shape shape() {
       List<Integer> sizes = new ArrayList<>();
       for (int d = 0; d < at.size(); d++) {
@@ -92,10 +84,14 @@ final class Points extends Elements {
    * @param indices an index tensor or none for each dimension there, at least one tensor; a mask
    *     stands for as many dimensions as it has, and missing ones at the end are whole
    */
-  static Points of(String op, Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
+  static Elements of(
+      String op, Tensor x, UnaryOperator<Layout> how, List<Optional<Tensor>> indices) {
     Shape seen = how.apply(Layout.contiguous(x.shape())).shape();
     List<Optional<Tensor>> at = byDimension(op, x, seen, indices);
-    return new Points(op, x.shape(), how, Indices.of(op, seen, at));
+    Indices all = Indices.of(op, seen, at);
+    return all.count() == 1 && all.common().ndim() == 1
+        ? Slices.of(op, x, how, at)
+        : new Points(op, x.shape(), how, all);
   }
 
   private static List<Optional<Tensor>> byDimension(
@@ -206,33 +202,5 @@ final class Points extends Elements {
       }
     }
     return sum.orElseThrow();
-  }
-
-  @Override
-  Tensor take(Tensor x) {
-    if (!indices.areRows()) {
-      return super.take(x);
-    }
-    Tensor index = only(positions());
-    Backend backend = Elementwise.meet(op, x, index);
-    Tensor y = Context.current().allocate(backend, x.dtype(), Layout.contiguous(shape()));
-    Layout seen = how.apply(x.layout(op));
-    backend.gatherRows(x.storage(), seen, index.storage(), index.layout(), y.storage());
-    return y;
-  }
-
-  @Override
-  void write(Scatter mode, Tensor values, Tensor to) {
-    Layout seen = how.apply(to.layout(op));
-    if (mode == Scatter.SET || !indices.areRows() || !seen.isDense()) {
-      super.write(mode, values, to);
-      return;
-    }
-    Tensor index = only(positions());
-    Backend backend = Elementwise.meet(op, to, values, index);
-    Layout given = values.layout(op).expand(shape());
-    int row = seen.shape().dim(0) == 0 ? 0 : seen.numel() / seen.shape().dim(0);
-    backend.scatterAddRows(
-        values.storage(), given, index.storage(), index.layout(), to.storage(), row);
   }
 }

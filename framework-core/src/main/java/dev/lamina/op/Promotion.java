@@ -6,8 +6,9 @@ import dev.lamina.tensor.Tensor;
 /**
  * The type that operands meet in. Operands come in three ranks: tensors with dimensions, tensors
  * without, and Java numbers. Within a rank the later type in the order of {@link DType} wins. A
- * lower rank changes what a higher one has only if it is of a higher kind, where the kinds are truth,
- * integer, real: an int32 tensor stays int32 beside the number 7 and becomes float32 beside 0.5.
+ * lower rank changes what a higher one has only if it is of a higher kind, where the kinds are
+ * truth, integer, real: an int32 tensor stays int32 beside the number 7 and becomes float32 beside
+ * 0.5.
  */
 public final class Promotion {
   private Promotion() {}

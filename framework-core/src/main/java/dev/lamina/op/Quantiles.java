@@ -15,7 +15,9 @@ public final class Quantiles {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.composite(
-                  "quantile", "x.quantile(q, dim, keepDim, interpolation)", "Quantiles of a dimension.")
+                  "quantile",
+                  "x.quantile(q, dim, keepDim, interpolation)",
+                  "Quantiles of a dimension.")
               .sample(x -> x[0].quantile(0.3), Input.any(3, 4))
               .sample(x -> x[0].quantile(0.3, 1, true), Input.any(3, 4))
               .sample(

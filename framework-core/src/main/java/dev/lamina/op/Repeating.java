@@ -22,12 +22,13 @@ public final class Repeating {
               .sample(x -> x[0].tile(2, 1, 2), Input.any(2, 3))
               .types(Operation.ALL),
           Operation.composite(
-                  "repeatInterleave", "x.repeatInterleave(times, dim)", "Each element several times.")
+                  "repeatInterleave",
+                  "x.repeatInterleave(times, dim)",
+                  "Each element several times.")
               .sample(x -> x[0].repeatInterleave(3, 1), Input.any(2, 3))
               .sample(x -> x[0].repeatInterleave(2), Input.any(2, 3))
               .sample(x -> x[0].repeatInterleave(0, 0), Input.any(2, 3))
-              .sample(
-                  x -> x[0].repeatInterleave(x[1], -1), Input.any(2, 5), Input.positions(3, 5))
+              .sample(x -> x[0].repeatInterleave(x[1], -1), Input.any(2, 5), Input.positions(3, 5))
               .sample(x -> x[0].repeatInterleave(x[1]), Input.any(2, 2), Input.positions(3, 4))
               .types(Operation.ALL));
 
@@ -146,9 +147,8 @@ public final class Repeating {
               + x.shape()
               + "; expected numbers from 0 on, together at most 2^31 - 1");
     }
-    Tensor ends = Searching.runningSums(counts);
-    Tensor index =
-        Searching.searchsorted(ends, Searching.numbers(ends, (int) totals[0]), true);
+    Tensor ends = counts.cumsum(0);
+    Tensor index = Searching.searchsorted(ends, Searching.numbers(ends, (int) totals[0]), true);
     return Indexing.indexSelect(x, d, index);
   }
 

@@ -125,6 +125,10 @@ public final class ScaledProducts {
     if (Context.current().gradEnabled()) {
       InPlace.mayRecord(op, x, new Tensor[] {x, y});
     }
+    if (Context.current().gradEnabled()) {
+      // Refuses here what could not be recorded, by the right name.
+      InPlace.mayRecord(op, x, new Tensor[] {y});
+    }
     return x.copy_(y);
   }
 

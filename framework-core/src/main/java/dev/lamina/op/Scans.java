@@ -74,7 +74,7 @@ public final class Scans {
     int d = input.shape().index("cumprod", dim);
     Tensor x = input.dtype() == dtype ? input : input.to(dtype);
     Tensor y = scan("cumprod", Scan.PROD, x, d);
-    return ValueRule.record("cumprod", x, y, (g, v) -> cumprodGradient(g, v[0], v[1], d), x, y);
+    return Derived.record("cumprod", x, y, (g, v) -> cumprodGradient(g, v[0], v[1], d), x, y);
   }
 
   /** The scan without a record. */
@@ -182,7 +182,7 @@ public final class Scans {
     Tensor x = input.dtype() == dtype ? input : input.to(dtype);
     Tensor y = Dims.all("prod").reduce(Reduction.PROD, x);
     Shape shape = x.shape();
-    return ValueRule.record(
+    return Derived.record(
         "prod",
         x,
         y,
@@ -202,7 +202,7 @@ public final class Scans {
     Dims over = Dims.of("prod", x, d, keepDim);
     Tensor y = over.reduce(Reduction.PROD, x);
     Shape from = x.shape();
-    return ValueRule.record("prod", x, y, (g, v) -> over.restored(g, from).mul(others(v[0], d)), x);
+    return Derived.record("prod", x, y, (g, v) -> over.restored(g, from).mul(others(v[0], d)), x);
   }
 
   /** For each factor the product of all others along a dimension. */

@@ -195,13 +195,13 @@ public final class Scattering {
 
   /** A copy with slices added: {@code y[..., index[i], ...] += alpha * source[..., i, ...]}. */
   public static Tensor indexAdd(Tensor x, int dim, Tensor index, Tensor source) {
-    Points places = Indexing.slices("indexAdd", x, dim, index);
+    Slices places = Indexing.slices("indexAdd", x, dim, index);
     return places.add(x, slices(places, x, source));
   }
 
   /** {@link #indexAdd} in place. */
   public static Tensor indexAddInPlace(Tensor x, int dim, Tensor index, Tensor source) {
-    Points places = Indexing.slices("indexAdd_", x, dim, index);
+    Slices places = Indexing.slices("indexAdd_", x, dim, index);
     return places.change(Scatter.ADD, x, slices(places, x, source));
   }
 
@@ -219,17 +219,17 @@ public final class Scattering {
 
   /** A copy with slices written: {@code y[..., index[i], ...] = source[..., i, ...]}. */
   public static Tensor indexCopy(Tensor x, int dim, Tensor index, Tensor source) {
-    Points places = Indexing.slices("indexCopy", x, dim, index);
+    Slices places = Indexing.slices("indexCopy", x, dim, index);
     return places.put(x, slices(places, x, source));
   }
 
   /** {@link #indexCopy} in place. */
   public static Tensor indexCopyInPlace(Tensor x, int dim, Tensor index, Tensor source) {
-    Points places = Indexing.slices("indexCopy_", x, dim, index);
+    Slices places = Indexing.slices("indexCopy_", x, dim, index);
     return places.change(Scatter.SET, x, slices(places, x, source));
   }
 
-  private static Tensor slices(Points places, Tensor x, Tensor source) {
+  private static Tensor slices(Slices places, Tensor x, Tensor source) {
     boolean single = x.ndim() == 0 && source.ndim() == 0 && places.shape().numel() == 1;
     if (!single && !source.shape().equals(places.shape())) {
       throw new ShapeException(
@@ -252,7 +252,7 @@ public final class Scattering {
 
   /** One number in some slices, in place. */
   public static Tensor indexFillInPlace(Tensor x, int dim, Tensor index, double value) {
-    Points places = Indexing.slices("indexFill_", x, dim, index);
+    Slices places = Indexing.slices("indexFill_", x, dim, index);
     return places.change(Scatter.SET, x, number("indexFill_", x, value));
   }
 
@@ -263,19 +263,19 @@ public final class Scattering {
 
   /** One integer in some slices, in place. */
   public static Tensor indexFillInPlace(Tensor x, int dim, Tensor index, long value) {
-    Points places = Indexing.slices("indexFill_", x, dim, index);
+    Slices places = Indexing.slices("indexFill_", x, dim, index);
     return places.change(Scatter.SET, x, number("indexFill_", x, value));
   }
 
   /** A copy with a single value in some slices; a gradient flows to it. */
   public static Tensor indexFill(Tensor x, int dim, Tensor index, Tensor value) {
-    Points places = Indexing.slices("indexFill", x, dim, index);
+    Slices places = Indexing.slices("indexFill", x, dim, index);
     return places.put(x, single("indexFill", x, value));
   }
 
   /** A single value in some slices, in place. */
   public static Tensor indexFillInPlace(Tensor x, int dim, Tensor index, Tensor value) {
-    Points places = Indexing.slices("indexFill_", x, dim, index);
+    Slices places = Indexing.slices("indexFill_", x, dim, index);
     return places.change(Scatter.SET, x, single("indexFill_", x, value));
   }
 
@@ -300,18 +300,18 @@ public final class Scattering {
    * @param accumulate whether values are added, in their order
    */
   public static Tensor indexPut(Tensor x, List<Tensor> indices, Tensor values, boolean accumulate) {
-    Points places = points("indexPut", x, indices);
+    Elements places = points("indexPut", x, indices);
     return accumulate ? places.add(x, values) : places.put(x, values);
   }
 
   /** {@link #indexPut} in place. */
   public static Tensor indexPutInPlace(
       Tensor x, List<Tensor> indices, Tensor values, boolean accumulate) {
-    Points places = points("indexPut_", x, indices);
+    Elements places = points("indexPut_", x, indices);
     return places.change(accumulate ? Scatter.ADD : Scatter.SET, x, values);
   }
 
-  private static Points points(String op, Tensor x, List<Tensor> indices) {
+  private static Elements points(String op, Tensor x, List<Tensor> indices) {
     if (indices.isEmpty()) {
       throw new ShapeException(
           op

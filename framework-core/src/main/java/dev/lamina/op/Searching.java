@@ -4,7 +4,6 @@ import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Layout;
-import dev.lamina.backend.Scan;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -16,7 +15,9 @@ public final class Searching {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.kernel(
-                  "searchsorted", "x.searchsorted(values, right)", "Where values belong in sorted rows.")
+                  "searchsorted",
+                  "x.searchsorted(values, right)",
+                  "Where values belong in sorted rows.")
               .sample(
                   x -> x[0].sort().values().searchsorted(x[1]), Input.any(2, 5), Input.any(2, 3))
               .sample(
@@ -28,7 +29,9 @@ public final class Searching {
               .types(Operation.ALL)
               .withoutGradient(),
           Operation.kernel(
-                  "bucketize", "x.bucketize(boundaries, right)", "Between which boundaries values lie.")
+                  "bucketize",
+                  "x.bucketize(boundaries, right)",
+                  "Between which boundaries values lie.")
               .sample(x -> x[0].bucketize(x[1].sort().values()), Input.any(2, 3), Input.any(4))
               .types(Operation.ALL)
               .withoutGradient());
@@ -134,17 +137,6 @@ public final class Searching {
   }
 
   // ---- For other operations
-
-  /** The sums up to each position of a vector of int64. */
-  static Tensor runningSums(Tensor x) {
-    Tensor dense = x.contiguous();
-    Backend backend = dense.storage().backend();
-    Tensor y = Context.current().allocate(backend, DType.INT64, Layout.contiguous(x.shape()));
-    if (y.numel() > 0) {
-      backend.scan(Scan.SUM, dense.storage(), dense.layout(), y.storage());
-    }
-    return y;
-  }
 
   /** 0 to n - 1, beside a tensor. */
   static Tensor numbers(Tensor beside, int n) {

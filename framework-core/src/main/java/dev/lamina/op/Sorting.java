@@ -18,7 +18,8 @@ import java.util.List;
 public final class Sorting {
   static final List<Operation> OPERATIONS =
       List.of(
-          Operation.kernel("sort", "x.sort(dim, descending)", "Elements in order, and where they were.")
+          Operation.kernel(
+                  "sort", "x.sort(dim, descending)", "Elements in order, and where they were.")
               .several(x -> both(x[0].sort()), Input.any(2, 5))
               .several(x -> both(x[0].sort(0, true)), Input.any(4, 3))
               .several(x -> both(x[0].sort(-1)), Input.repeated(3, 6))
@@ -40,8 +41,7 @@ public final class Sorting {
               .several(x -> both(x[0].topk(3, 0, false)), Input.any(4, 2))
               .several(x -> both(x[0].topk(0, 0)), Input.any(4, 2))
               .types(Operation.ALL),
-          Operation.kernel(
-                  "kthvalue", "x.kthvalue(k, dim, keepDim)", "The k-th smallest elements.")
+          Operation.kernel("kthvalue", "x.kthvalue(k, dim, keepDim)", "The k-th smallest elements.")
               .several(x -> both(x[0].kthvalue(2)), Input.any(3, 5))
               .several(x -> both(x[0].kthvalue(4, 0, true)), Input.any(4, 2))
               .types(Operation.ALL),
@@ -233,8 +233,7 @@ public final class Sorting {
       Saved all = new Saved(x);
       Saved one = new Saved(value.detach());
       value.recordedAs(
-          new Rule(
-              "median", x, g -> g.mul(shares(all.get("median").detach(), one.get("median")))));
+          new Rule("median", x, g -> g.mul(shares(all.get("median").detach(), one.get("median")))));
     }
     return value;
   }

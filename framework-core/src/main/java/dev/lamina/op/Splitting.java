@@ -1,16 +1,23 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.Backward;
+import dev.lamina.autograd.JointNode;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Parts of a dimension that lie one behind the other; all are views. */
 public final class Splitting {
   static final List<Operation> OPERATIONS =
       List.of(
-          Operation.view("split", "x.split(size, dim)", "Parts of one size; the last may be smaller.")
+          Operation.view(
+                  "split", "x.split(size, dim)", "Parts of one size; the last may be smaller.")
               .several(x -> x[0].split(2), Input.any(5, 3))
               .several(x -> x[0].split(new int[] {1, 0, 2}, -1), Input.any(2, 3))
               .several(x -> x[0].split(4, 1), Input.any(2, 0))
@@ -43,14 +50,11 @@ public final class Splitting {
               + x.shape()
               + "; expected a size of at least 1. For a number of parts, use chunk(chunks, dim)");
     }
-    List<Tensor> parts = new ArrayList<>();
-    int start = 0;
-    do {
-      int length = Math.min(size, n - start);
-      parts.add(part("split", x, d, start, length));
-      start += length;
-    } while (start < n);
-    return List.copyOf(parts);
+    int count = Math.max(1, (int) (((long) n + size - 1) / Math.max(1, size)));
+    int[] sizes = new int[count];
+    Arrays.fill(sizes, size);
+    sizes[count - 1] = n - (count - 1) * size;
+    return parts("split", x, d, sizes);
   }
 
   /** Parts of given sizes. */
@@ -75,13 +79,18 @@ public final class Splitting {
               + x.size(d)
               + ". Take a part alone with narrow(dim, start, length)");
     }
-    List<Tensor> parts = new ArrayList<>();
+    return parts(op, x, d, sizes);
+  }
+
+  private static List<Tensor> parts(String op, Tensor x, int d, int[] sizes) {
+    Layout layout = x.layout(op);
+    List<Layout> parts = new ArrayList<>();
     int start = 0;
     for (int size : sizes) {
-      parts.add(part(op, x, d, start, size));
+      parts.add(layout.slice(d, start, size, 1));
       start += size;
     }
-    return List.copyOf(parts);
+    return views(new Cut(op, d, false), x, parts);
   }
 
   /** At most so many parts of one size, the last perhaps smaller. */
@@ -103,15 +112,70 @@ public final class Splitting {
   /** The elements at each position of a dimension, which is left out. */
   public static List<Tensor> unbind(Tensor x, int dim) {
     int d = Movement.dimOf("unbind", x, dim);
-    List<Tensor> parts = new ArrayList<>();
+    Layout layout = x.layout("unbind");
+    List<Layout> parts = new ArrayList<>();
     for (int i = 0; i < x.size(d); i++) {
-      int at = i;
-      parts.add(Movement.partial("unbind", x, layout -> layout.select(d, at)));
+      parts.add(layout.select(d, i));
     }
-    return List.copyOf(parts);
+    return views(new Cut("unbind", d, true), x, parts);
   }
 
-  private static Tensor part(String op, Tensor x, int d, int start, int length) {
-    return Movement.partial(op, x, layout -> layout.slice(d, start, length, 1));
+  /**
+   * How a tensor is cut.
+   *
+   * @param op the operation
+   * @param dim the dimension
+   * @param apart whether the parts lack that dimension
+   */
+  private record Cut(String op, int dim, boolean apart) {}
+
+  private static List<Tensor> views(Cut cut, Tensor x, List<Layout> layouts) {
+    List<Tensor> parts = layouts.stream().map(x::viewedAs).toList();
+    if (Context.current().gradEnabled()) {
+      x.storage().noteRecordedView();
+      if (x.requiresGrad()) {
+        Parts node = new Parts(cut, x, layouts);
+        for (int i = 0; i < layouts.size(); i++) {
+          parts.get(i).recordedAs(node.output(i));
+        }
+      }
+    }
+    return parts;
+  }
+
+  /** The node of all parts: their gradients are joined at once. */
+  private static final class Parts extends JointNode {
+    private final Cut cut;
+    private final List<Shape> shapes;
+
+    Parts(Cut cut, Tensor x, List<Layout> parts) {
+      super(parts.size(), x.node());
+      this.cut = cut;
+      this.shapes = parts.stream().map(Layout::shape).toList();
+    }
+
+    @Override
+    public String name() {
+      return cut.op();
+    }
+
+    @Override
+    protected void backward(List<Optional<Tensor>> gradients, Backward backward) {
+      Tensor present = gradients.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+      List<Tensor> all = new ArrayList<>();
+      for (int i = 0; i < shapes.size(); i++) {
+        all.add(filled(gradients.get(i), present, shapes.get(i)));
+      }
+      Tensor whole = cut.apart() ? Joining.stack(all, cut.dim()) : Joining.cat(all, cut.dim());
+      backward.send(next(0), whole);
+    }
+
+    private static Tensor filled(Optional<Tensor> gradient, Tensor beside, Shape shape) {
+      if (gradient.isPresent()) {
+        return gradient.get();
+      }
+      Tensor zero = Selection.zero(beside);
+      return zero.viewedAs(zero.layout().expand(shape));
+    }
   }
 }

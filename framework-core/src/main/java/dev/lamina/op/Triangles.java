@@ -79,9 +79,7 @@ public final class Triangles {
               + "; expected [n] or [m, n]. For more dimensions use diagonal() or diagEmbed()");
     }
     x.layout("diag");
-    return x.ndim() == 1
-        ? diagEmbed(x, offset, 0, 1)
-        : Views.diagonal(x, offset, 0, 1).clone();
+    return x.ndim() == 1 ? diagEmbed(x, offset, 0, 1) : Views.diagonal(x, offset, 0, 1).clone();
   }
 
   /** The elements on a diagonal and below it, zeros above; a copy. */

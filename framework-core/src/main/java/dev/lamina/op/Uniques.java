@@ -107,7 +107,7 @@ public final class Uniques {
      * @param n number of elements
      */
     static Groups of(Tensor differs, int n) {
-      Tensor later = Searching.runningSums(differs.to(DType.INT64));
+      Tensor later = differs.to(DType.INT64).cumsum(0);
       Tensor first = Searching.zeros(differs, DType.INT64, Math.min(n, 1));
       Tensor members = Joining.cat(List.of(first, later), 0);
       int count = n == 0 ? 0 : (int) members.select(0, n - 1).itemLong() + 1;
@@ -149,8 +149,8 @@ public final class Uniques {
     Tensor rows = sorted.values();
     Tensor starts = Searching.searchsorted(rows, rows, false);
     Tensor ends = Searching.searchsorted(rows, rows, true);
-    // Counts in descending order: the first of the largest is that of the smallest value.
-    Tensor at = Sorting.topk(ends.sub(starts), 1, -1, true).indices();
+    // The first of the largest counts is that of the smallest value.
+    Tensor at = ends.sub(starts).argmax(-1, true);
     Tensor last = Indexing.gather(ends, -1, at).sub(1L);
     Tensor found = Indexing.gather(sorted.indices(), -1, last);
     return found.transpose(d, -1).contiguous();

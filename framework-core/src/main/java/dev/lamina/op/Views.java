@@ -12,7 +12,8 @@ import java.util.List;
 public final class Views {
   static final List<Operation> OPERATIONS =
       List.of(
-          Operation.view("flatten", "x.flatten(startDim, endDim)", "Merges neighbouring dimensions.")
+          Operation.view(
+                  "flatten", "x.flatten(startDim, endDim)", "Merges neighbouring dimensions.")
               .sample(x -> x[0].flatten(), Input.any(2, 3))
               .sample(x -> x[0].flatten(1, -1), Input.any(2, 3, 2))
               .sample(x -> x[0].flatten(), Input.any())
@@ -31,14 +32,14 @@ public final class Views {
               .types(Operation.ALL),
           Operation.view("movedim", "x.movedim(source, destination)", "Moves dimensions elsewhere.")
               .sample(x -> x[0].movedim(0, -1), Input.any(2, 3, 4))
-              .sample(
-                  x -> x[0].movedim(new int[] {0, 2}, new int[] {1, 0}), Input.any(2, 3, 4))
+              .sample(x -> x[0].movedim(new int[] {0, 2}, new int[] {1, 0}), Input.any(2, 3, 4))
               .types(Operation.ALL),
           Operation.view("broadcastTo", "x.broadcastTo(sizes)", "Stretches sizes of 1.")
               .sample(x -> x[0].broadcastTo(2, 3), Input.any(3))
               .sample(x -> x[0].broadcastTo(2, 3), Input.any())
               .types(Operation.ALL),
-          Operation.view("expandAs", "x.expandAs(other)", "Stretches sizes of 1 to those of another.")
+          Operation.view(
+                  "expandAs", "x.expandAs(other)", "Stretches sizes of 1 to those of another.")
               .sample(x -> x[0].expandAs(x[1]), Input.any(2, 1), Input.repeated(2, 3))
               .types(Operation.ALL),
           Operation.view("unfold", "x.unfold(dim, size, step)", "Windows of a dimension.")
@@ -46,7 +47,8 @@ public final class Views {
               .sample(x -> x[0].unfold(1, 2, 3), Input.any(2, 6))
               .sample(x -> x[0].unfold(0, 2, 2), Input.any(4, 0))
               .types(Operation.ALL),
-          Operation.view("diagonal", "x.diagonal(offset, dim1, dim2)", "A diagonal of two dimensions.")
+          Operation.view(
+                  "diagonal", "x.diagonal(offset, dim1, dim2)", "A diagonal of two dimensions.")
               .sample(x -> x[0].diagonal(), Input.any(3, 4))
               .sample(x -> x[0].diagonal(-1, 0, -1), Input.any(3, 2, 4))
               .sample(x -> x[0].diagonal(5), Input.any(3, 4))
@@ -241,9 +243,7 @@ public final class Views {
     int n = layout.shape().ndim();
     int rows = Math.max(0, -offset);
     int cols = Math.max(0, offset);
-    long room =
-        Math.min(
-            (long) layout.shape().dim(a) - rows, (long) layout.shape().dim(b) - cols);
+    long room = Math.min((long) layout.shape().dim(a) - rows, (long) layout.shape().dim(b) - cols);
     int length = (int) Math.max(0, room);
     int[] sizes = new int[n - 1];
     int[] strides = new int[n - 1];

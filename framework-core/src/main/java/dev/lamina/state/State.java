@@ -346,8 +346,8 @@ public final class State {
    * @param dtype the element type
    * @param shape the dimensions; no dimensions mean a single value
    * @param values {@code shape.numel()} elements: {@code float[]} for float32, {@code double[]} for
-   *     float64, {@code long[]} for int64, {@code int[]} for int32, {@code byte[]} for uint8, {@code
-   *     boolean[]} for bool
+   *     float64, {@code long[]} for int64, {@code int[]} for int32, {@code byte[]} for uint8,
+   *     {@code boolean[]} for bool
    */
   public record Array(DType dtype, Shape shape, Object values) {
 

@@ -198,11 +198,11 @@ public sealed interface TensorConversion permits Tensor {
   }
 
   /**
-   * Puts the values into a buffer in row-major order, from its position on, which moves behind them;
-   * other types are converted.
+   * Puts the values into a buffer in row-major order, from its position on, which moves behind
+   * them; other types are converted.
    *
-   * @param buffer a {@code FloatBuffer}, {@code DoubleBuffer}, {@code LongBuffer}, {@code IntBuffer}
-   *     or, for uint8, {@code ByteBuffer}
+   * @param buffer a {@code FloatBuffer}, {@code DoubleBuffer}, {@code LongBuffer}, {@code
+   *     IntBuffer} or, for uint8, {@code ByteBuffer}
    * @throws ShapeException if fewer values fit than there are
    */
   default void copyTo(Buffer buffer) {

@@ -2,18 +2,19 @@ package dev.lamina.tensor;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
+import dev.lamina.op.Choice;
 import dev.lamina.op.Elementwise;
 import dev.lamina.op.JavaValues;
-import dev.lamina.op.Choice;
 import dev.lamina.op.Ops;
 import java.nio.Buffer;
 
 /**
- * New tensors of Java values; called as {@code Tensor.of(1f, 2f)}. A class rather than an interface,
- * since static methods of interfaces are not inherited. Values are copied. The type follows from
- * Java's: {@code float}, {@code double}, {@code long} and {@code boolean} are float32, float64, int64
- * and bool, {@code byte} is uint8, eight bits without a sign, and {@code int} is int64, since that is
- * what a written number is in PyTorch; a first argument {@link DType#INT32} gives int32.
+ * New tensors of Java values; called as {@code Tensor.of(1f, 2f)}. A class rather than an
+ * interface, since static methods of interfaces are not inherited. Values are copied. The type
+ * follows from Java's: {@code float}, {@code double}, {@code long} and {@code boolean} are float32,
+ * float64, int64 and bool, {@code byte} is uint8, eight bits without a sign, and {@code int} is
+ * int64, since that is what a written number is in PyTorch; a first argument {@link DType#INT32}
+ * gives int32.
  */
 public abstract sealed class TensorCreation extends TensorConstants permits Tensor {
   TensorCreation() {}
@@ -209,8 +210,8 @@ public abstract sealed class TensorCreation extends TensorConstants permits Tens
   /**
    * A tensor of the remaining values of a buffer, in row-major order. The buffer's position stays.
    *
-   * @param values a {@code FloatBuffer}, {@code DoubleBuffer}, {@code LongBuffer}, {@code IntBuffer}
-   *     or {@code ByteBuffer}
+   * @param values a {@code FloatBuffer}, {@code DoubleBuffer}, {@code LongBuffer}, {@code
+   *     IntBuffer} or {@code ByteBuffer}
    * @param shape the shape
    * @return float32, float64, int64, int32 or uint8, as the values lie in memory
    */

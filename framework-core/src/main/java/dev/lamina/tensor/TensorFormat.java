@@ -67,9 +67,10 @@ final class TensorFormat {
     return switch (options.sciMode()) {
       case AUTO -> NumberText.general(value, digits + 2);
       case ON -> NumberText.scientific(value, digits);
-      case OFF -> value == Math.rint(value)
-          ? NumberText.fixed(value, 0)
-          : NumberText.fixed(value, digits + 2);
+      case OFF ->
+          value == Math.rint(value)
+              ? NumberText.fixed(value, 0)
+              : NumberText.fixed(value, digits + 2);
     };
   }
 

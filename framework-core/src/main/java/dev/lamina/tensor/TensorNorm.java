@@ -46,14 +46,14 @@ public sealed interface TensorNorm permits Tensor {
    * @return a tensor of no dimensions
    */
   default Tensor norm(MatrixNorm p) {
-    return MatrixNorms.norm((Tensor) this, p);
+    return norm(p, new int[0], false);
   }
 
   /**
    * Norms along dimensions by name.
    *
    * @param p which norm
-   * @param dims one or two dimensions, two for the nuclear norm
+   * @param dims one or two dimensions, two for the nuclear norm; none for all elements
    * @param keepDim whether they stay with size 1
    * @return a new tensor
    */

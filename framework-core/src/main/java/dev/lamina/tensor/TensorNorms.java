@@ -72,7 +72,8 @@ public sealed interface TensorNorms permits Tensor {
 
   /**
    * The distances of all rows to all rows of another matrix, {@code y[i, j] = |x[i] - other[j]|}.
-   * The differences themselves are computed, {@code p * r * m} of them.
+   * They come from the differences themselves, so near rows keep their digits. For the gradient all
+   * {@code p * r * m} differences are kept.
    *
    * @param other {@code [..., r, m]}
    * @param ord the order of the norm, 0 or more

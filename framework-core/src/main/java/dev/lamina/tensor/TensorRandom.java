@@ -8,8 +8,8 @@ import dev.lamina.op.RandomFill;
 import dev.lamina.random.Generator;
 
 /**
- * New tensors of random numbers; called as {@code Tensor.rand(2, 3)}. They take PyTorch's stream: the
- * same seed gives the same numbers.
+ * New tensors of random numbers; called as {@code Tensor.rand(2, 3)}. They take PyTorch's stream:
+ * the same seed gives the same numbers.
  */
 public abstract sealed class TensorRandom extends TensorTypes permits TensorRanges {
   TensorRandom() {}

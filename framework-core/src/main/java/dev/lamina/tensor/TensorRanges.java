@@ -119,9 +119,9 @@ public abstract sealed class TensorRanges extends TensorRandom permits TensorCon
 
   /**
    * Numbers at equal distances {@code d = (end - start) / (steps - 1)}, both ends included: {@code
-   * start + i * d} in the first half, {@code end - (steps - 1 - i) * d} in the second, calculated in
-   * the type itself. Integers are calculated in float64 and cut off, as PyTorch does it: within runs
-   * of 32 bytes they count on from the run's first one.
+   * start + i * d} in the first half, {@code end - (steps - 1 - i) * d} in the second, calculated
+   * in the type itself. Integers are calculated in float64 and cut off, as PyTorch does it: within
+   * runs of 32 bytes they count on from the run's first one.
    *
    * @param dtype type of the elements, not bool; integers take what is before the point
    * @param start the first

@@ -124,8 +124,7 @@ public sealed interface TensorStatistics permits Tensor {
    * @param interpolation what lies between two elements
    * @return the quantiles
    */
-  default Tensor quantile(
-      double q, int dim, boolean keepDim, QuantileInterpolation interpolation) {
+  default Tensor quantile(double q, int dim, boolean keepDim, QuantileInterpolation interpolation) {
     return quantile(Quantiles.fraction((Tensor) this, q), dim, keepDim, interpolation);
   }
 
@@ -146,8 +145,7 @@ public sealed interface TensorStatistics permits Tensor {
    * @throws IllegalArgumentException for a q outside; where q is on a device other than the cpu, it
    *     is taken as the nearest fraction
    */
-  default Tensor quantile(
-      Tensor q, int dim, boolean keepDim, QuantileInterpolation interpolation) {
+  default Tensor quantile(Tensor q, int dim, boolean keepDim, QuantileInterpolation interpolation) {
     return Quantiles.of((Tensor) this, q, dim, how(interpolation), keepDim);
   }
 

@@ -7,9 +7,9 @@ import dev.lamina.op.Promotion;
  * Questions about the types of results; called as {@code Tensor.resultType(a, b)}.
  *
  * <p>The order of the types is bool, uint8, int32, int64, float32, float64. Operands come in three
- * ranks: tensors with dimensions, tensors without, and Java numbers, of which integers count as int64
- * and reals as float32. Within a rank the later type wins. A lower rank changes a higher one only if
- * it is of a higher kind: truth, integer, real.
+ * ranks: tensors with dimensions, tensors without, and Java numbers, of which integers count as
+ * int64 and reals as float32. Within a rank the later type wins. A lower rank changes a higher one
+ * only if it is of a higher kind: truth, integer, real.
  */
 public abstract sealed class TensorTypes extends TensorJoining permits TensorRandom {
   TensorTypes() {}

@@ -74,8 +74,7 @@ class GradCheckTest {
     for (BinaryOperator<Tensor> rule : wrong) {
       AutogradException e =
           assertThrows(
-              AutogradException.class,
-              () -> Autograd.gradCheck(x -> withGradient(x[0], rule), a));
+              AutogradException.class, () -> Autograd.gradCheck(x -> withGradient(x[0], rule), a));
       assertTrue(e.getMessage().startsWith("gradCheck: the gradient of input 0 is wrong; got "));
     }
   }
@@ -114,8 +113,7 @@ class GradCheckTest {
 
   @Test
   void functionsThatLoseTheirGraphAreFound() {
-    assertThrows(
-        AutogradException.class, () -> Autograd.gradCheck(x -> x[0].detach().exp(), a));
+    assertThrows(AutogradException.class, () -> Autograd.gradCheck(x -> x[0].detach().exp(), a));
   }
 
   @Test

@@ -118,7 +118,8 @@ class RowKernelsTest {
       Storage real = CPU.allocate(DType.FLOAT64, n);
       Storage single = CPU.allocate(DType.FLOAT32, n);
       for (int i = 0; i < n; i++) {
-        CpuStorage.longs(whole)[i] = i == 7 ? Long.MIN_VALUE : i == 9 ? Long.MAX_VALUE : random.nextLong();
+        CpuStorage.longs(whole)[i] =
+            i == 7 ? Long.MIN_VALUE : i == 9 ? Long.MAX_VALUE : random.nextLong();
         CpuStorage.doubles(real)[i] = Double.longBitsToDouble(random.nextLong());
         CpuStorage.floats(single)[i] = Float.intBitsToFloat(random.nextInt());
       }
@@ -192,8 +193,7 @@ class RowKernelsTest {
       names = {"FLOAT32", "FLOAT64"})
   void multipliesAsSumsAdd(DType type) {
     for (int n : new int[] {1, 5, 16, 33, 1023, 1024, 4097, 10_000}) {
-      // Powers of two and their exponents have the same order only if they are grouped alike; the
-      // rounding of factors near 1 shows it.
+      // The roundings of factors near 1 show how they were grouped.
       Storage x = CPU.allocate(type, n);
       Random random = new Random(n);
       double[] v = random.doubles(n, 0.99, 1.01).toArray();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every declared operation gives the same bits, forward and in its gradient, however its operands
  * lie in memory.
  */
+@Tag("cpu") // Kernels take minutes to build; the self-test compares layouts on other devices.
 class CatalogLayoutTest {
   static Stream<Operation> all() {
     return Catalog.all().stream()

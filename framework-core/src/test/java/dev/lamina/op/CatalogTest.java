@@ -22,9 +22,11 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The declarations are complete, and agree with PyTorch's. */
+@Tag("cpu") // Declarations are the same everywhere.
 class CatalogTest {
   /** Methods that compute nothing, or belong to the engine. */
   private static final Set<String> NO_OPERATIONS =
@@ -132,8 +134,7 @@ class CatalogTest {
                 return;
               }
               int expected = f.gradgrad() ? 2 : f.autograd() ? 1 : 0;
-              boolean agrees =
-                  expected == 0 ? op.derivatives() == 0 : op.derivatives() >= expected;
+              boolean agrees = expected == 0 ? op.derivatives() == 0 : op.derivatives() >= expected;
               if (!agrees) {
                 wrong.add(operator + " has " + op.derivatives() + " derivatives, not " + expected);
               }

@@ -1,6 +1,7 @@
 package dev.lamina.op;
 
 import static dev.lamina.testing.Errors.assertError;
+import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import dev.lamina.tensor.Eigh;
 import dev.lamina.tensor.LeastSquares;
 import dev.lamina.tensor.LeastSquares.Driver;
 import dev.lamina.tensor.LinearAlgebraException;
+import dev.lamina.tensor.MatrixNorm;
 import dev.lamina.tensor.QR;
 import dev.lamina.tensor.RankTolerance;
 import dev.lamina.tensor.SVD;
@@ -244,6 +246,18 @@ class FactorizationTest {
     double c = Math.cos(1000);
     double s = Math.sin(1000);
     assertArrayEquals(new double[] {c, -s, s, c}, flat(turn.matrixExp()), 1e-10);
+  }
+
+  @Test
+  void normsKeepDimensionsIfAsked() {
+    Tensor x = values(2, 3);
+    assertEquals(Shape.of(1, 1), x.norm(MatrixNorm.FROBENIUS, new int[0], true).shape());
+    assertEquals(Shape.of(1, 1), x.norm(MatrixNorm.NUCLEAR, new int[0], true).shape());
+    assertEquals(Shape.of(2), x.norm(MatrixNorm.FROBENIUS, new int[] {1}, false).shape());
+    assertClose(x.svdvals().sum(), x.norm(MatrixNorm.NUCLEAR), 1e-14);
+    assertClose(x.svdvals().select(0, 1), x.linalgNorm(-2), 1e-14);
+    assertClose(x.abs().sum(1).amax(new int[] {0}, false), x.matrixNorm(POSITIVE_INFINITY), 0);
+    assertClose(x.square().sum().sqrt(), x.norm(), 1e-15);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Tensor;
+import dev.lamina.testing.Bits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +116,22 @@ class NormsTest {
     assertEquals(Shape.of(4, 2, 0), Tensor.ones(4, 2, 3).cdist(Tensor.ones(0, 3)).shape());
     assertArrayEquals(
         new float[] {0, 0}, Tensor.ones(1, 0).cdist(Tensor.ones(2, 0), INF).toFloatArray());
+  }
+
+  @Test
+  void manyRowsAreComparedInParts() {
+    Tensor x = Tensor.arange(42).to(DType.FLOAT64).sin().view(2, 7, 3).requiresGrad_();
+    Tensor y = Tensor.arange(15).to(DType.FLOAT64).cos().view(5, 3);
+    Tensor whole = x.cdist(y, 3);
+    Tensor weights = Tensor.arange(70).to(DType.FLOAT64).view(2, 7, 5);
+    whole.backward(weights);
+    Tensor gradient = x.grad();
+    x.zeroGrad();
+    // A row takes 2 * 5 * 3 differences, so these are 3, 3 and 1 rows.
+    Tensor parts = Norms.cdist(x, y, 3, 100);
+    Bits.assertSame(whole, parts, "distances");
+    parts.backward(weights);
+    Bits.assertSame(gradient, x.grad(), "gradient");
   }
 
   @Test

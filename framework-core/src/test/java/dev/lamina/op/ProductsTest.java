@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
@@ -75,6 +76,13 @@ class ProductsTest {
     Tensor v = Tensor.ones(2);
     v.addmv_(A, Tensor.of(1f, 0f, 0f));
     assertArrayEquals(new float[] {2, 5}, values(v));
+  }
+
+  @Test
+  void leavesAreNotChangedWhileRecording() {
+    Tensor leaf = Tensor.ones(2, 2).requiresGrad_();
+    String message = assertThrows(AutogradException.class, () -> leaf.addmm_(A, B)).getMessage();
+    assertTrue(message.startsWith("addmm_: a leaf that requires a gradient"), message);
   }
 
   @Test

@@ -23,10 +23,8 @@ class SortingTest {
     Tensor x = Tensor.of(2f, NAN, -0f, INF, 0f, 2f, -INF, NAN);
     ValuesIndices up = x.sort();
     assertArrayEquals(new long[] {6, 2, 4, 0, 5, 3, 1, 7}, up.indices().toLongArray());
-    assertArrayEquals(
-        new float[] {-INF, -0f, 0f, 2, 2, INF, NAN, NAN}, up.values().toFloatArray());
-    assertArrayEquals(
-        new long[] {1, 7, 3, 0, 5, 2, 4, 6}, x.sort(0, true).indices().toLongArray());
+    assertArrayEquals(new float[] {-INF, -0f, 0f, 2, 2, INF, NAN, NAN}, up.values().toFloatArray());
+    assertArrayEquals(new long[] {1, 7, 3, 0, 5, 2, 4, 6}, x.sort(0, true).indices().toLongArray());
   }
 
   @Test
@@ -151,7 +149,8 @@ class SortingTest {
     Tensor x = Tensor.of(4f, 1f);
     expected.forEach(
         (how, value) -> assertEquals(value, x.quantile(0.5, 0, false, how).item(), how.name()));
-    // The middle of four elements lies between the second and the third; an even place is the third.
+    // The middle of four elements lies between the second and the third; an even place is the
+    // third.
     Tensor four = Tensor.of(1f, 2f, 3f, 4f);
     assertEquals(3, four.quantile(0.5, 0, false, QuantileInterpolation.NEAREST).item());
   }
@@ -179,8 +178,7 @@ class SortingTest {
   @Test
   void nanSpoilsOneQuantileAndIsLeftOutOfTheOther() {
     Tensor x = Tensor.of(new double[] {1, Double.NaN, 3, 4, 5, 6}, Shape.of(2, 3));
-    assertArrayEquals(
-        new double[] {Double.NaN, 5}, x.quantile(0.5, 1, false).toDoubleArray());
+    assertArrayEquals(new double[] {Double.NaN, 5}, x.quantile(0.5, 1, false).toDoubleArray());
     assertArrayEquals(
         new double[] {2, 5},
         x.nanquantile(0.5, 1, false, QuantileInterpolation.LINEAR).toDoubleArray());

@@ -130,6 +130,26 @@ class ViewFamiliesTest {
   }
 
   @Test
+  void partsThatAreNotUsedHaveNoGradient() {
+    Tensor x = Tensor.ones(4, 3).requiresGrad_();
+    List<Tensor> rows = x.unbind(0);
+    rows.get(2).mul(rows.get(0)).mul(5).sum().backward();
+    assertArrayEquals(
+        new double[] {5, 5, 5, 0, 0, 0, 5, 5, 5, 0, 0, 0}, x.grad().toDoubleArray());
+    x.zeroGrad();
+    x.split(2, 1).get(1).sum().backward();
+    assertArrayEquals(new double[] {0, 0, 1}, x.grad().get(3).toDoubleArray());
+  }
+
+  @Test
+  void partsOfPartsAndTheWholeTogether() {
+    Tensor x = Tensor.ones(6).requiresGrad_();
+    Tensor part = x.chunk(2).get(1).split(1).get(2);
+    part.add(x.sum()).backward();
+    assertArrayEquals(new double[] {1, 1, 1, 1, 1, 2}, x.grad().toDoubleArray());
+  }
+
+  @Test
   void windowsThatOverlapAddTheirGradients() {
     Tensor x = Tensor.zeros(5).requiresGrad_();
     x.unfold(0, 3, 1).sum().backward();
@@ -166,7 +186,8 @@ class ViewFamiliesTest {
   void gridsRunAlongTheirDimensions() {
     Tensor a = Tensor.of(1f, 2f);
     Tensor b = Tensor.of(3f, 4f, 5f);
-    assertArrayEquals(new double[] {1, 1, 1, 2, 2, 2}, Tensor.meshgrid(a, b).get(0).toDoubleArray());
+    assertArrayEquals(
+        new double[] {1, 1, 1, 2, 2, 2}, Tensor.meshgrid(a, b).get(0).toDoubleArray());
     List<Tensor> plane = Tensor.meshgrid(List.of(a, b), MeshIndexing.XY);
     assertEquals(Shape.of(3, 2), plane.get(1).shape());
     assertArrayEquals(new double[] {3, 3, 4, 4, 5, 5}, plane.get(1).toDoubleArray());

@@ -180,7 +180,9 @@ class ViewPropertyTest {
     int start = random.nextInt(size + 1);
     int length = random.nextInt(size - start + 1);
     note("narrow", dim, start, length);
-    x = x.narrow(random.signed(dim, ndim), start < size ? random.signed(start, size) : start, length);
+    x =
+        x.narrow(
+            random.signed(dim, ndim), start < size ? random.signed(start, size) : start, length);
     model = model.slice(dim, start, length, 1);
   }
 
@@ -264,7 +266,8 @@ class ViewPropertyTest {
     x = x.unflatten(random.signed(dim, ndim), first, -1);
     int[] target = new int[ndim + 1];
     for (int d = 0; d <= ndim; d++) {
-      target[d] = d == dim ? first : d == dim + 1 ? size / first : model.shape()[d < dim ? d : d - 1];
+      target[d] =
+          d == dim ? first : d == dim + 1 ? size / first : model.shape()[d < dim ? d : d - 1];
     }
     model = model.reshape(target);
   }

@@ -27,7 +27,8 @@ class ConversionTest {
     assertArrayEquals(new long[][] {{0, 1, 2}, {3, 4, 5}}, (long[][]) x.toArray());
     assertArrayEquals(new long[][] {{0, 3}, {1, 4}, {2, 5}}, (long[][]) x.t().toArray());
     assertArrayEquals(new float[] {0.5f}, (float[]) Tensor.of(0.5f).toArray());
-    assertArrayEquals(new boolean[][] {{true}}, (boolean[][]) Tensor.ones(DType.BOOL, 1, 1).toArray());
+    assertArrayEquals(
+        new boolean[][] {{true}}, (boolean[][]) Tensor.ones(DType.BOOL, 1, 1).toArray());
     assertArrayEquals(new byte[] {-1}, (byte[]) Tensor.of(DType.UINT8, 255).toArray());
     assertArrayEquals(new int[] {-1}, (int[]) Tensor.of(DType.INT32, -1).toArray());
     assertEquals(2.5f, Tensor.scalar(2.5).toArray());

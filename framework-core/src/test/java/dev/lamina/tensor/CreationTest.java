@@ -276,9 +276,11 @@ class CreationTest {
   @Test
   void rangesOfEveryType() {
     assertArrayEquals(new int[] {2, 3}, Tensor.arange(DType.INT32, 2, 4, 1).toIntArray());
-    assertArrayEquals(new long[] {254, 255, 0}, Tensor.arange(DType.UINT8, 254, 257, 1).toLongArray());
+    assertArrayEquals(
+        new long[] {254, 255, 0}, Tensor.arange(DType.UINT8, 254, 257, 1).toLongArray());
     assertEquals(DType.FLOAT64, Tensor.arange(DType.FLOAT64, 0, 4, 1).dtype());
-    assertArrayEquals(new double[] {0.1, 0.6}, Tensor.arange(DType.FLOAT64, 0.1, 1, 0.5).toDoubleArray());
+    assertArrayEquals(
+        new double[] {0.1, 0.6}, Tensor.arange(DType.FLOAT64, 0.1, 1, 0.5).toDoubleArray());
     assertArrayEquals(new long[] {3, 4}, Tensor.arange(3, 5).toLongArray());
     assertArrayEquals(new float[] {0, 1, 2}, Tensor.arange(2.5).toFloatArray());
     assertArrayEquals(new float[] {0.5f, 1.5f}, Tensor.arange(0.5, 2.5).toFloatArray());
@@ -295,8 +297,7 @@ class CreationTest {
     assertArrayEquals(
         new float[] {0.1f, 1, 10, 100}, Tensor.logspace(-1, 2, 4).toFloatArray(), 1e-6f);
     assertArrayEquals(new float[] {1, 2, 4, 8}, Tensor.logspace(0, 3, 4, 2).toFloatArray());
-    assertArrayEquals(
-        new long[] {1, 3, 9}, Tensor.logspace(DType.INT64, 0, 2, 3, 3).toLongArray());
+    assertArrayEquals(new long[] {1, 3, 9}, Tensor.logspace(DType.INT64, 0, 2, 3, 3).toLongArray());
     assertArrayEquals(new float[] {8}, Tensor.logspace(3, 5, 1, 2).toFloatArray());
     assertEquals(Shape.of(0), Tensor.logspace(0, 1, 0).shape());
     assertArrayEquals(
@@ -336,7 +337,9 @@ class CreationTest {
         start + "0.0, end 3.0, step -1.0" + rest,
         () -> Tensor.arange(0, 3, -1));
     Errors.assertError(
-        IllegalArgumentException.class, start + "0.0, end -3.0, step 1.0" + rest, () -> Tensor.arange(-3));
+        IllegalArgumentException.class,
+        start + "0.0, end -3.0, step 1.0" + rest,
+        () -> Tensor.arange(-3));
     Errors.assertError(
         IllegalArgumentException.class,
         start + "1.0, end 0.0, step 0.5" + rest,

@@ -107,8 +107,7 @@ class TensorFactsTest {
       int end = Integer.MAX_VALUE;
       int start = Integer.MIN_VALUE;
       assertArrayEquals(new int[] {0, end, start, end, start, 300, -1}, x.toIntArray());
-      assertArrayEquals(
-          new long[] {0, 255, 0, 0, 0, 44, 255}, x.to(DType.UINT8).toLongArray());
+      assertArrayEquals(new long[] {0, 255, 0, 0, 0, 44, 255}, x.to(DType.UINT8).toLongArray());
       assertArrayEquals(
           new boolean[] {true, true, true, true, true, true, true}, x.toBooleanArray());
     }

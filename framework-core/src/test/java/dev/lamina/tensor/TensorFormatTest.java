@@ -399,8 +399,7 @@ class TensorFormatTest {
   @Test
   void precisionHoldsForSingleNumbersToo() {
     assertLines(
-        TensorFormat.reals(
-            i -> 1.0 / 3, new int[0], "CPUDoubleType", DEFAULTS.withPrecision(8)),
+        TensorFormat.reals(i -> 1.0 / 3, new int[0], "CPUDoubleType", DEFAULTS.withPrecision(8)),
         "0.3333333333",
         "[ CPUDoubleType{} ]");
   }

@@ -164,40 +164,74 @@ public record InPlaceTwin(
 
   private static void indexing(List<InPlaceTwin> all) {
     all.add(
-        binary("maskedFill", (x, m) -> x.maskedFill(m, 2), (x, m) -> x.maskedFill_(m, 2), REAL,
+        binary(
+            "maskedFill",
+            (x, m) -> x.maskedFill(m, 2),
+            (x, m) -> x.maskedFill_(m, 2),
+            REAL,
             mask(3)));
     all.add(
         ternary("maskedFill", Tensor::maskedFill, Tensor::maskedFill_, REAL, mask(2, 3), any()));
     all.add(
         ternary(
-            "maskedScatter", Tensor::maskedScatter, Tensor::maskedScatter_, REAL, mask(2, 3),
+            "maskedScatter",
+            Tensor::maskedScatter,
+            Tensor::maskedScatter_,
+            REAL,
+            mask(2, 3),
             any(6)));
     all.add(
-        ternary("scatter", (x, i, s) -> x.scatter(1, i, s), (x, i, s) -> x.scatter_(1, i, s),
-            any(2, 1), positions(1, 2, 1), any(2, 1)));
+        ternary(
+            "scatter",
+            (x, i, s) -> x.scatter(1, i, s),
+            (x, i, s) -> x.scatter_(1, i, s),
+            any(2, 1),
+            positions(1, 2, 1),
+            any(2, 1)));
     all.add(
         ternary(
-            "scatterAdd", (x, i, s) -> x.scatterAdd(0, i, s), (x, i, s) -> x.scatterAdd_(0, i, s),
-            REAL, positions(2, 4, 3), any(4, 3)));
+            "scatterAdd",
+            (x, i, s) -> x.scatterAdd(0, i, s),
+            (x, i, s) -> x.scatterAdd_(0, i, s),
+            REAL,
+            positions(2, 4, 3),
+            any(4, 3)));
     all.add(
         ternary(
-            "indexAdd", (x, i, s) -> x.indexAdd(0, i, s), (x, i, s) -> x.indexAdd_(0, i, s),
-            REAL, positions(2, 4), any(4, 3)));
+            "indexAdd",
+            (x, i, s) -> x.indexAdd(0, i, s),
+            (x, i, s) -> x.indexAdd_(0, i, s),
+            REAL,
+            positions(2, 4),
+            any(4, 3)));
     all.add(
         ternary(
-            "indexCopy", (x, i, s) -> x.indexCopy(1, i, s), (x, i, s) -> x.indexCopy_(1, i, s),
-            REAL, positions(3, 1), any(2, 1)));
+            "indexCopy",
+            (x, i, s) -> x.indexCopy(1, i, s),
+            (x, i, s) -> x.indexCopy_(1, i, s),
+            REAL,
+            positions(3, 1),
+            any(2, 1)));
     all.add(
-        binary("indexFill", (x, i) -> x.indexFill(1, i, 2.5), (x, i) -> x.indexFill_(1, i, 2.5),
-            REAL, positions(3, 2)));
+        binary(
+            "indexFill",
+            (x, i) -> x.indexFill(1, i, 2.5),
+            (x, i) -> x.indexFill_(1, i, 2.5),
+            REAL,
+            positions(3, 2)));
     all.add(
         ternary(
-            "indexPut", (x, i, v) -> x.indexPut(List.of(i), v),
-            (x, i, v) -> x.indexPut_(List.of(i), v), REAL, positions(2, 1), any(3)));
+            "indexPut",
+            (x, i, v) -> x.indexPut(List.of(i), v),
+            (x, i, v) -> x.indexPut_(List.of(i), v),
+            REAL,
+            positions(2, 1),
+            any(3)));
   }
 
   private static void whole(List<InPlaceTwin> all) {
     all.add(of("fill", x -> x.maskedFill(x.eq(x), 2.5), x -> x.fill_(2.5), REAL));
+    all.add(of("zero", x -> x.maskedFill(x.eq(x), 0), Tensor::zero_, REAL));
     all.add(binary("copy", (x, y) -> Tensor.where(x.ne(x), x, y), Tensor::copy_));
   }
 
@@ -215,15 +249,18 @@ public record InPlaceTwin(
     all.add(ternary("addmv", Tensor::addmv, Tensor::addmv_, any(2), left, any(4)));
     all.add(ternary("addr", Tensor::addr, Tensor::addr_, REAL, any(2), any(3)));
     all.add(
-        ternary("baddbmm", Tensor::baddbmm, Tensor::baddbmm_, any(2, 2, 3), any(2, 2, 4),
+        ternary(
+            "baddbmm",
+            Tensor::baddbmm,
+            Tensor::baddbmm_,
+            any(2, 2, 3),
+            any(2, 2, 4),
             any(2, 4, 3)));
-    all.add(
-        ternary("addbmm", Tensor::addbmm, Tensor::addbmm_, REAL, any(2, 2, 4), any(2, 4, 3)));
+    all.add(ternary("addbmm", Tensor::addbmm, Tensor::addbmm_, REAL, any(2, 2, 4), any(2, 4, 3)));
   }
 
   private static InPlaceTwin of(String name, Unary plain, Unary change, Input input) {
-    return new InPlaceTwin(
-        name, x -> plain.apply(x[0]), x -> change.apply(x[0]), List.of(input));
+    return new InPlaceTwin(name, x -> plain.apply(x[0]), x -> change.apply(x[0]), List.of(input));
   }
 
   private static InPlaceTwin binary(String name, Binary plain, Binary change) {
@@ -233,23 +270,24 @@ public record InPlaceTwin(
   private static InPlaceTwin binary(
       String name, Binary plain, Binary change, Input first, Input second) {
     return new InPlaceTwin(
-        name,
-        x -> plain.apply(x[0], x[1]),
-        x -> change.apply(x[0], x[1]),
-        List.of(first, second));
+        name, x -> plain.apply(x[0], x[1]), x -> change.apply(x[0], x[1]), List.of(first, second));
   }
 
   private static InPlaceTwin ternary(String name, Ternary plain, Ternary change, Input last) {
     return ternary(name, plain, change, REAL, any(2, 1), last);
   }
 
-  private static InPlaceTwin ternary(
-      String name, Ternary plain, Ternary change, Input... inputs) {
+  private static InPlaceTwin ternary(String name, Ternary plain, Ternary change, Input... inputs) {
     return new InPlaceTwin(
         name,
         x -> plain.apply(x[0], x[1], x[2]),
         x -> change.apply(x[0], x[1], x[2]),
         List.of(inputs));
+  }
+
+  /** What errors call it. */
+  public String errorName() {
+    return name.equals("zero") ? "fill_" : name + "_";
   }
 
   @Override

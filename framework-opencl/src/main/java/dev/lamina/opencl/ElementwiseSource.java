@@ -1,6 +1,5 @@
 package dev.lamina.opencl;
 
-import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Program;
 import java.util.ArrayList;

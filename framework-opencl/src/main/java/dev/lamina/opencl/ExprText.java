@@ -114,7 +114,8 @@ final class ExprText {
       case SUB -> wrapping(from, a, "-", b);
       case MUL -> wrapping(from, a, "*", b);
       case DIV -> from.isFloatingPoint() ? a + " / " + b : divided("div", from, a, b);
-      case REM -> from.isFloatingPoint() ? "fmod(" + a + ", " + b + ")" : divided("rem", from, a, b);
+      case REM ->
+          from.isFloatingPoint() ? "fmod(" + a + ", " + b + ")" : divided("rem", from, a, b);
       case MAX -> extreme("max", from, a, ">", "&", b);
       case MIN -> extreme("min", from, a, "<", "|", b);
       case POW -> power(from, a, b);
@@ -136,7 +137,6 @@ final class ExprText {
           ATAN,
           SINH,
           COSH,
-          TANH,
           EXPM1,
           LOG1P,
           LOG2,
@@ -147,6 +147,7 @@ final class ExprText {
           TRUNC ->
           prim.name().toLowerCase(Locale.ROOT) + "(" + a + ")";
       case ROUND -> "rint(" + a + ")";
+      case TANH -> tanh(from, a);
       case ATAN2, HYPOT -> prim.name().toLowerCase(Locale.ROOT) + "(" + a + ", " + b + ")";
       case EQ -> truth(from, a, "==", b);
       case NE -> truth(from, a, "!=", b);
@@ -182,6 +183,25 @@ final class ExprText {
     String c = type(t);
     String u = t == DType.INT64 ? "ulong" : "uint";
     return "(" + c + ")((" + u + ")" + a + " " + op + " (" + u + ")" + b + ")";
+  }
+
+  /**
+   * Drivers' own functions need not reach 1, so that the derivative 1 - y^2 would not reach 0: from
+   * where the nearest number is 1 it is 1.
+   */
+  private String tanh(DType t, String a) {
+    String c = type(t);
+    String function = "lamina_tanh_" + c;
+    functions.putIfAbsent(
+        function,
+        String.join(
+            "",
+            c + " " + function + "(" + c + " a) {\n",
+            "  " + c + " m = expm1(2 * fabs(a));\n",
+            "  return copysign(fabs(a) > " + (t == DType.FLOAT32 ? "9.1f" : "19.1") + " ? 1 : ",
+            "m / (m + 2), a);\n",
+            "}\n"));
+    return function + "(" + a + ")";
   }
 
   /**
