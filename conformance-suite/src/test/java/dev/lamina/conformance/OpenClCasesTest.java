@@ -123,7 +123,7 @@ class OpenClCasesTest {
       Tensor here = layout.arrange(values, Device.cpu());
       Tensor there = layout.arrange(values, info.device());
       assertSame(info.device(), there.device());
-      assertArrayEquals(here.strides(), there.strides(), layout.toString());
+      assertArrayEquals(here.stride(), there.strides(), layout.toString());
       assertEquals(here.storageOffset(), there.storageOffset(), layout.toString());
       assertArrayEquals(values.toDoubleArray(), there.toDoubleArray(), layout.toString());
       assertArrayEquals(
@@ -135,7 +135,7 @@ class OpenClCasesTest {
   private static Tensor memory(Tensor x) {
     int reach = x.storageOffset() + 1;
     for (int d = 0; d < x.ndim(); d++) {
-      reach += (x.size(d) - 1) * x.strides()[d];
+      reach += (x.size(d) - 1) * x.stride()[d];
     }
     return x.viewedAs(Layout.of(Shape.of(reach), new int[] {1}, 0));
   }

@@ -72,14 +72,11 @@ class OperatorFilesTest {
     // Recorded without a call: its samples are all complex or larger than a file should be.
     basic.put("kron", "");
     Map<String, String> expected = new TreeMap<>();
-    flags
-        .fields()
-        .forEachRemaining(
-            f -> {
-              if (f.getValue().get("tier").textValue().equals("basic")) {
-                expected.put(f.getKey(), "");
-              }
-            });
+    for (Map.Entry<String, JsonNode> flag : flags.properties()) {
+      if (flag.getValue().get("tier").textValue().equals("basic")) {
+        expected.put(flag.getKey(), "");
+      }
+    }
     assertEquals(expected.keySet(), basic.keySet());
   }
 }

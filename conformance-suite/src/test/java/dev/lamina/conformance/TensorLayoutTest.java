@@ -40,7 +40,7 @@ class TensorLayoutTest {
   @Test
   void stridesAreReversedAndStepped() {
     Tensor strided = TensorLayout.STRIDED.arrange(Tensor.zeros(2, 3, 4), Device.cpu());
-    assertArrayEquals(new int[] {2, 5, 15}, strided.strides());
+    assertArrayEquals(new int[] {2, 5, 15}, strided.stride());
   }
 
   @Test

@@ -567,7 +567,7 @@ public final class SelfTest {
       return x.to(device);
     }
     int[] reach = {x.storageOffset() + 1};
-    int[] strides = x.strides();
+    int[] strides = x.stride();
     for (int d = 0; d < strides.length; d++) {
       reach[0] += (x.size(d) - 1) * strides[d];
     }

@@ -139,7 +139,7 @@ public final class Tensor extends TensorCreation
    *
    * @return elements, one a dimension
    */
-  public int[] strides() {
+  public int[] stride() {
     return layout.strides();
   }
 

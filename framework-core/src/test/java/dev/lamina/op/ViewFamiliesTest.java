@@ -134,8 +134,7 @@ class ViewFamiliesTest {
     Tensor x = Tensor.ones(4, 3).requiresGrad_();
     List<Tensor> rows = x.unbind(0);
     rows.get(2).mul(rows.get(0)).mul(5).sum().backward();
-    assertArrayEquals(
-        new double[] {5, 5, 5, 0, 0, 0, 5, 5, 5, 0, 0, 0}, x.grad().toDoubleArray());
+    assertArrayEquals(new double[] {5, 5, 5, 0, 0, 0, 5, 5, 5, 0, 0, 0}, x.grad().toDoubleArray());
     x.zeroGrad();
     x.split(2, 1).get(1).sum().backward();
     assertArrayEquals(new double[] {0, 0, 1}, x.grad().get(3).toDoubleArray());

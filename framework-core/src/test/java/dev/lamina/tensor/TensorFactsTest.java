@@ -28,7 +28,7 @@ class TensorFactsTest {
     assertEquals(12, x.numel());
     assertEquals(2, x.size(-1));
     assertEquals(3, x.size(1));
-    assertArrayEquals(new int[] {1, 4, 12}, x.strides());
+    assertArrayEquals(new int[] {1, 4, 12}, x.stride());
     assertEquals(12, x.stride(-1));
     assertEquals(1, x.storageOffset());
     assertFalse(x.isContiguous());

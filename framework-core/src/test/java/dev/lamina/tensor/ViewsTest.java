@@ -137,11 +137,11 @@ class ViewsTest {
   @Test
   void expandedDimensionsHaveStrideZero() {
     Tensor x = Tensor.arange(3).view(3, 1).expand(2, 3, 4);
-    assertArrayEquals(new int[] {0, 1, 0}, x.strides());
+    assertArrayEquals(new int[] {0, 1, 0}, x.stride());
     assertEquals(12 * 2, x.numel());
     assertArrayEquals(
         new long[] {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2}, x.select(0, 1).flatten().toLongArray());
-    assertArrayEquals(new int[] {0, 1, 1}, Tensor.arange(3).view(3, 1).expand(2, -1, -1).strides());
+    assertArrayEquals(new int[] {0, 1, 1}, Tensor.arange(3).view(3, 1).expand(2, -1, -1).stride());
     assertEquals(Shape.of(0), Tensor.ones(1).expand(0).shape());
     Errors.assertError(
         ShapeException.class,

@@ -26,8 +26,7 @@ record Lines(Buffer x, int offset, Dims kept, int n, int step) {
    * @param kept how many dimensions make the lines; the others are along them
    * @param body enqueues the work
    */
-  static void with(
-      Session s, DType type, Buffer x, Layout layout, int kept, Consumer<Lines> body) {
+  static void with(Session s, DType type, Buffer x, Layout layout, int kept, Consumer<Lines> body) {
     Optional<Lines> direct = of(x, layout, kept);
     if (direct.isPresent()) {
       body.accept(direct.get());

@@ -256,8 +256,7 @@ final class OpenClBackend implements Backend {
     String op = largest ? "argmax" : "argmin";
     Session session = sessionOf(op, values);
     Found found = new Found(buffer(op, session, values), buffer(op, session, at));
-    LineKernels.argReduce(
-        session, largest, x.dtype(), buffer(op, session, x), layout, kept, found);
+    LineKernels.argReduce(session, largest, x.dtype(), buffer(op, session, x), layout, kept, found);
     alive(x, values, at);
   }
 
@@ -281,7 +280,12 @@ final class OpenClBackend implements Backend {
 
   @Override
   public void searchSorted(
-      Storage sorted, Layout sortedLayout, Storage values, Layout layout, boolean right, Storage out) {
+      Storage sorted,
+      Layout sortedLayout,
+      Storage values,
+      Layout layout,
+      boolean right,
+      Storage out) {
     String op = "searchSorted";
     Session session = sessionOf(op, out);
     LineKernels.searchSorted(

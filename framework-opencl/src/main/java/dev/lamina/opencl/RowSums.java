@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The sum of each of some rows, or its dot product with another row; products are found in the order
- * of sums.
+ * The sum of each of some rows, or its dot product with another row; products are found in the
+ * order of sums.
  */
 final class RowSums {
   /** Longest run that is added without splitting. */
@@ -190,10 +190,7 @@ final class RowSums {
   }
 
   private Kernel kernel(Variant of) {
-    String options =
-        KernelText.arithmetic(type, session.facts())
-            + fold.option
-            + of.option;
+    String options = KernelText.arithmetic(type, session.facts()) + fold.option + of.option;
     return session.kernel(of.function, options, KernelText.of("reduce"));
   }
 }

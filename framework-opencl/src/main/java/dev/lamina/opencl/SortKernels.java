@@ -68,12 +68,7 @@ final class SortKernels {
 
   /** As {@link dev.lamina.backend.Backend#sort}; nothing is done without elements. */
   static void sort(
-      Session s,
-      boolean descending,
-      DType type,
-      Buffer x,
-      Layout layout,
-      LineKernels.Found out) {
+      Session s, boolean descending, DType type, Buffer x, Layout layout, LineKernels.Found out) {
     if (layout.numel() > 0) {
       int kept = layout.shape().ndim() - 1;
       Lines.with(s, type, x, layout, kept, lines -> sort(s, descending, type, lines, out));

@@ -18,12 +18,7 @@ import java.util.Map;
  *     every item looks at all positions
  */
 record Tuning(
-    List<Tile> single,
-    List<Tile> wide,
-    int rows,
-    int columnRun,
-    int itemsPerUnit,
-    int sortedRows) {
+    List<Tile> single, List<Tile> wide, int rows, int columnRun, int itemsPerUnit, int sortedRows) {
   // Each item looks at all positions otherwise, some nanoseconds a piece, while a sort takes some
   // twenty launches of some microseconds. Not measured.
   private static final int SORTED = 4096;

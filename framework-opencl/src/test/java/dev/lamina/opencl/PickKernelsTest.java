@@ -51,8 +51,12 @@ class PickKernelsTest {
           of(ints(5, 6, 8), ints(8, 0, 1), 2),
           of(ints(5, 6, 8), ints(400, 8, 0), 1),
           1),
-      new Case(Shape.of(4, 33), of(ints(4, 33), ints(0, 0), 3), dense(4, 33),
-          of(ints(4, 33), ints(7, 0), 0), 1),
+      new Case(
+          Shape.of(4, 33),
+          of(ints(4, 33), ints(0, 0), 3),
+          dense(4, 33),
+          of(ints(4, 33), ints(7, 0), 0),
+          1),
       // Two dimensions around rows and columns, and four.
       new Case(
           Shape.of(3, 4, 5, 6),
@@ -86,8 +90,7 @@ class PickKernelsTest {
         KernelBench.Values x = bench.random(type, SIZE, random, true);
         for (Case c : cases()) {
           // What is picked comes to lie in a row.
-          Iteration walk =
-              Iteration.of(c.shape, Layout.contiguous(c.shape), c.index, c.indexed);
+          Iteration walk = Iteration.of(c.shape, Layout.contiguous(c.shape), c.index, c.indexed);
           bench.check(
               type + " of " + c,
               type,
