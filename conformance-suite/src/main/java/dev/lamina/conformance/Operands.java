@@ -54,10 +54,7 @@ final class Operands {
 
   /** Whether there is a further argument of this name that is not null. */
   Optional<Operand> find(String name) {
-    return arguments
-        .find(name)
-        .filter(value -> !value.isNull())
-        .map(value -> operand(name, value));
+    return arguments.find(name).filter(value -> !value.isNull()).map(value -> operand(name, value));
   }
 
   private Operand operand(String name, JsonNode value) {

@@ -123,7 +123,7 @@ class OpenClCasesTest {
       Tensor here = layout.arrange(values, Device.cpu());
       Tensor there = layout.arrange(values, info.device());
       assertSame(info.device(), there.device());
-      assertArrayEquals(here.stride(), there.strides(), layout.toString());
+      assertArrayEquals(here.stride(), there.stride(), layout.toString());
       assertEquals(here.storageOffset(), there.storageOffset(), layout.toString());
       assertArrayEquals(values.toDoubleArray(), there.toDoubleArray(), layout.toString());
       assertArrayEquals(

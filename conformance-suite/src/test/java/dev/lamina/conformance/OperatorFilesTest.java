@@ -58,8 +58,7 @@ class OperatorFilesTest {
   @ValueSource(strings = {"basic", "linalg"})
   void allPassOnOpenCl(String folder) throws IOException {
     assumeTrue(OpenClDevice.required().float64(), "float64 cases are unsupported without float64");
-    Program run =
-        Program.run("--device", OpenClDevice.NAME, "--verbose", files(folder).toString());
+    Program run = Program.run("--device", OpenClDevice.NAME, "--verbose", files(folder).toString());
     assertEquals(allPassed(files(folder)), new TreeMap<>(run.counts()), run.out());
     assertEquals("", run.err());
     assertEquals(0, run.status());

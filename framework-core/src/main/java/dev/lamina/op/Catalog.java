@@ -40,8 +40,7 @@ public final class Catalog {
             .toList());
     families.put(
         "Reductions",
-        Stream.of(
-                Reductions.OPERATIONS, Extremes.OPERATIONS, Moments.OPERATIONS, Norms.OPERATIONS)
+        Stream.of(Reductions.OPERATIONS, Extremes.OPERATIONS, Moments.OPERATIONS, Norms.OPERATIONS)
             .flatMap(List::stream)
             .toList());
     families.put("Scans", Scans.OPERATIONS);

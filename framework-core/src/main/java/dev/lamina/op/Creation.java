@@ -9,6 +9,7 @@ import dev.lamina.expr.ScalarMath;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
@@ -19,12 +20,15 @@ public final class Creation {
   public static final List<Operation> OPERATIONS =
       List.of(
           Operation.creation("of", "Tensor.of(values)", "A tensor of Java values.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.of(1.5f, -2f))
               .sample(x -> Tensor.of(DType.UINT8, 255, 256, -1))
               .sample(x -> Tensor.of(new int[][] {{1, 2}, {3, 4}})),
           Operation.creation("scalar", "Tensor.scalar(value)", "A number without dimensions.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.scalar(2.5)),
           Operation.creation("zeros", "Tensor.zeros(shape)", "Zeros.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.zeros(2, 3))
               .sample(x -> Tensor.zeros(DType.INT32, 0, 3)),
           like("zerosLike", "Tensor.zerosLike(x)", "Zeros of another tensor's shape.")
@@ -32,6 +36,7 @@ public final class Creation {
           like("newZeros", "x.newZeros(shape)", "Zeros of another tensor's type.")
               .sample(x -> x[0].newZeros(3), Input.any(2)),
           Operation.creation("ones", "Tensor.ones(shape)", "Ones.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.ones(2, 3))
               .sample(x -> Tensor.ones(DType.UINT8)),
           like("onesLike", "Tensor.onesLike(x)", "Ones of another tensor's shape.")
@@ -39,6 +44,7 @@ public final class Creation {
           like("newOnes", "x.newOnes(shape)", "Ones of another tensor's type.")
               .sample(x -> x[0].newOnes(3), Input.any(2)),
           Operation.creation("full", "Tensor.full(shape, value)", "One number everywhere.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.full(Shape.of(2, 3), 0.1))
               .sample(x -> Tensor.full(Shape.of(3), DType.INT64, 1L << 60)),
           like("fullLike", "Tensor.fullLike(x, value)", "One number in another tensor's shape.")
@@ -46,6 +52,7 @@ public final class Creation {
           like("newFull", "x.newFull(shape, value)", "One number in another tensor's type.")
               .sample(x -> x[0].newFull(Shape.of(3), 2.5), Input.any(2)),
           Operation.creation("empty", "Tensor.empty(shape)", "Memory with undefined contents.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.empty(DType.INT32, 2, 3).zero_()),
           like("emptyLike", "Tensor.emptyLike(x)", "The same in another tensor's shape.")
               .sample(x -> Tensor.emptyLike(x[0]).fill_(1), Input.any(2, 3)),
@@ -55,16 +62,20 @@ public final class Creation {
               .sample(x -> x[0].clone().zero_(), Input.any(2, 3))
               .types(Operation.ALL),
           Operation.creation("eye", "Tensor.eye(n, m)", "Ones on the diagonal, zeros elsewhere.")
+              .types(Operation.ALL)
               .sample(x -> Tensor.eye(3))
               .sample(x -> Tensor.eye(DType.BOOL, 2, 4)),
           Operation.creation("arange", "Tensor.arange(start, end, step)", "Numbers a step apart.")
+              .types(Operation.NUMBERS)
               .sample(x -> Tensor.arange(5))
               .sample(x -> Tensor.arange(1.0, 0.0, -0.3)),
           Operation.creation(
                   "linspace", "Tensor.linspace(start, end, steps)", "Numbers at equal distances.")
+              .types(Operation.NUMBERS)
               .sample(x -> Tensor.linspace(-1, 2, 7)),
           Operation.creation(
                   "logspace", "Tensor.logspace(start, end, steps)", "Numbers at equal ratios.")
+              .types(Operation.NUMBERS)
               .sample(x -> Tensor.logspace(-1, 2, 7)),
           Operation.creation("rand", "Tensor.rand(shape)", "Uniform numbers from 0 to below 1.")
               .sample(x -> Tensor.rand(new Generator(3), DType.FLOAT32, 2, 3)),
@@ -77,11 +88,13 @@ public final class Creation {
               .types(Operation.FLOATING)
               .sample(x -> Tensor.randnLike(new Generator(3), x[0]), Input.any(2, 3)),
           Operation.creation("randint", "Tensor.randint(low, high, shape)", "Random integers.")
+              .types(Operation.NUMBERS)
               .sample(x -> Tensor.randint(new Generator(3), -5, 9, 2, 3)),
           like("randintLike", "Tensor.randintLike(x, low, high)", "The same in a known shape.")
               .sample(x -> Tensor.randintLike(new Generator(3), x[0], 0, 9), Input.any(2, 3)),
           Operation.creation(
                   "randperm", "Tensor.randperm(n)", "The integers below n in random order.")
+              .types(EnumSet.of(DType.INT64))
               .sample(x -> Tensor.randperm(new Generator(3), 6)));
 
   /** A tensor in the form of another one of any type. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page {@code docs/ops.md} says what the declarations say. With {@code -Dlamina.docs.write=true}
- * it is written anew.
+ * The page {@code docs/ops.md} says what the declarations say. With {@code
+ * -Dlamina.docs.write=true} it is written anew.
  */
 @Tag("cpu")
 class OpsPageTest {
@@ -51,15 +51,15 @@ class OpsPageTest {
     String gradient = List.of("", "once", "yes").get(op.derivatives());
     String how = op.kind() + (op.hasToWait() && op.kind() != Operation.Kind.HOST ? ", waits" : "");
     return String.join(
-        " | ",
-        "| `" + op.signature().replace("|", "\\|") + "`",
-        op.summary().replace("|", "\\|"),
-        types(op),
-        gradient,
-        op.hasInPlace() ? "`" + op.name() + "_`" : "",
-        how,
-        op.ulps() == 0 ? "equal" : String.format(Locale.ROOT, "%.3g ulp", op.ulps()),
-        "\n")
+            " | ",
+            "| `" + op.signature().replace("|", "\\|") + "`",
+            op.summary().replace("|", "\\|"),
+            types(op),
+            gradient,
+            op.hasInPlace() ? "`" + op.name() + "_`" : "",
+            how,
+            op.ulps() == 0 ? "equal" : String.format(Locale.ROOT, "%.0f ulp", op.ulps()),
+            "\n")
         .replace(" | \n", " |\n");
   }
 

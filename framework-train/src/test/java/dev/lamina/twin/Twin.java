@@ -153,7 +153,8 @@ public final class Twin implements Backend {
   }
 
   @Override
-  public void sort(boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
+  public void sort(
+      boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
     cpu.sort(descending, in(x), layout, in(values), in(positions));
   }
 
@@ -174,7 +175,8 @@ public final class Twin implements Backend {
   }
 
   @Override
-  public void scatter(Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+  public void scatter(
+      Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
     cpu.scatter(mode, in(x), in(index), in(out), walk, step);
   }
 
