@@ -330,6 +330,9 @@ class CustomFunctionTest {
         "told: forward gave no result; expected at least one",
         () -> new Told((call, in) -> List.of(), nothing).apply(x));
     refused(
+        "told: forward gave null; expected a list of tensors, with at least one",
+        () -> new Told((call, in) -> null, nothing).apply(x));
+    refused(
         "told: apply is for functions of one result; got 2 results; expected one. Use applyAll",
         () -> new Told((call, in) -> List.of(in.get(0), in.get(0)), nothing).apply(x));
   }

@@ -38,8 +38,18 @@ final class Arguments {
       }
       return Optional.of(positional.get(next++));
     }
+    return findNamed(name);
+  }
+
+  /** An argument of a signature that can only be given by name. */
+  Optional<JsonNode> findNamed(String name) {
     taken.add(name);
     return named.has(name) ? Optional.of(named.value(name)) : Optional.empty();
+  }
+
+  /** The next argument, if there is one more that is given by position. */
+  Optional<JsonNode> findPositional() {
+    return next < positional.size() ? Optional.of(positional.get(next++)) : Optional.empty();
   }
 
   private JsonNode require(String name) {

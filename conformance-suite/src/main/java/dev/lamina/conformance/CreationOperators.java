@@ -114,7 +114,7 @@ final class CreationOperators {
 
   private static Operators.Row constant(Constant make) {
     return operands -> {
-      int[] sizes = operands.take("input").sizes();
+      int[] sizes = operands.sizes("input");
       DType type = options(operands).orElse(DType.FLOAT32);
       return () -> Rows.one(make.of(type, sizes));
     };
@@ -131,7 +131,7 @@ final class CreationOperators {
   private static Operators.Row made(Made make) {
     return operands -> {
       Tensor x = operands.tensor("input");
-      int[] sizes = operands.take("size").sizes();
+      int[] sizes = operands.sizes("size");
       DType type = options(operands).orElse(x.dtype());
       return () -> Rows.one(make.of(x, type, sizes));
     };

@@ -5,6 +5,7 @@ import static dev.lamina.conformance.Rows.one;
 import static dev.lamina.conformance.Rows.unary;
 
 import dev.lamina.backend.DType;
+import dev.lamina.conformance.Rows.Forms;
 import dev.lamina.tensor.Rounding;
 import dev.lamina.tensor.Tensor;
 import java.util.Optional;
@@ -119,26 +120,9 @@ final class ElementwiseOperators {
       if (alpha.isEmpty()) {
         return plain.call(x, other);
       }
-      Tensor y = other.isTensor() ? other.tensor() : Tensor.scalar(other.real());
-      return () -> one(scaled.apply(x, y, alpha.get()));
+      return () ->
+          one(scaled.apply(x, other.isTensor() ? other.tensor() : other.scalar(), alpha.get()));
     };
-  }
-
-  /** The forms of an operator with a tensor, a real number or an integer on its right. */
-  private record Forms(
-      BinaryOperator<Tensor> tensors, Rows.WithReal reals, Rows.WithInteger integers) {
-    Operators.Call call(Tensor x, Operand other) {
-      if (other.isTensor()) {
-        Tensor y = other.tensor();
-        return () -> one(tensors.apply(x, y));
-      }
-      if (other.isInteger()) {
-        long number = other.integer();
-        return () -> one(integers.apply(x, number));
-      }
-      double number = other.real();
-      return () -> one(reals.apply(x, number));
-    }
   }
 
   /** An operator on three tensors. */

@@ -91,7 +91,8 @@ final class FactorizationOperators {
   /** All that there is, or the solution alone where that is what was differentiated. */
   private static Operators.Call lstsq(Operands operands) {
     Tensor a = operands.tensor("input");
-    Tensor b = operands.tensor("B");
+    // The documentation and the code of PyTorch name it differently.
+    Tensor b = operands.find("b").orElseGet(() -> operands.take("B")).tensor();
     Optional<Double> rcond = operands.find("rcond").map(Operand::real);
     String name = operands.find("driver").map(Operand::text).orElse("gelsy");
     LeastSquares.Driver driver = LeastSquares.Driver.valueOf(name.toUpperCase(Locale.ROOT));
@@ -155,33 +156,40 @@ final class FactorizationOperators {
       Tensor other = operands.tensor("other");
       return () -> one(x.matmul(other.transpose(-2, -1)).pinv());
     }
-    RankTolerance tolerance = tolerance(operands);
+    // The older form of the call gives the relative tolerance alone, under another name.
+    Optional<Operand> older =
+        operands.findPositional("rcond").or(() -> operands.findNamed("rcond"));
+    RankTolerance tolerance =
+        older.isPresent() ? relative(RankTolerance.automatic(), older.get()) : tolerance(operands);
     boolean hermitian = flag(operands, "hermitian", false);
     return () -> one(x.pinv(tolerance, hermitian));
   }
 
   private static Operators.Call matrixRank(Operands operands) {
     Tensor x = operands.tensor("input");
-    RankTolerance tolerance = tolerance(operands);
+    Optional<Operand> older = operands.findPositional("tol").or(() -> operands.findNamed("tol"));
+    RankTolerance tolerance =
+        older.isPresent() ? absolute(RankTolerance.automatic(), older.get()) : tolerance(operands);
     boolean hermitian = flag(operands, "hermitian", false);
     return () -> one(x.matrixRank(tolerance, hermitian));
   }
 
   private static RankTolerance tolerance(Operands operands) {
     RankTolerance tolerance = RankTolerance.automatic();
-    Optional<Operand> atol = operands.find("atol");
-    Optional<Operand> rtol = operands.find("rtol");
+    Optional<Operand> atol = operands.findNamed("atol");
+    Optional<Operand> rtol = operands.findNamed("rtol");
     if (atol.isPresent()) {
-      Operand given = atol.get();
-      tolerance =
-          given.isTensor() ? tolerance.withAtol(given.tensor()) : tolerance.withAtol(given.real());
+      tolerance = absolute(tolerance, atol.get());
     }
-    if (rtol.isPresent()) {
-      Operand given = rtol.get();
-      tolerance =
-          given.isTensor() ? tolerance.withRtol(given.tensor()) : tolerance.withRtol(given.real());
-    }
-    return tolerance;
+    return rtol.isPresent() ? relative(tolerance, rtol.get()) : tolerance;
+  }
+
+  private static RankTolerance absolute(RankTolerance tolerance, Operand atol) {
+    return atol.isTensor() ? tolerance.withAtol(atol.tensor()) : tolerance.withAtol(atol.real());
+  }
+
+  private static RankTolerance relative(RankTolerance tolerance, Operand rtol) {
+    return rtol.isTensor() ? tolerance.withRtol(rtol.tensor()) : tolerance.withRtol(rtol.real());
   }
 
   private static Operators.Call matrixPower(Operands operands) {

@@ -3,6 +3,8 @@ package dev.lamina.conformance;
 import static dev.lamina.conformance.Rows.one;
 import static dev.lamina.conformance.Rows.withTwo;
 
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Scatter;
 import dev.lamina.tensor.Index;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
@@ -48,7 +50,9 @@ final class IndexingOperators {
 
   private static Index index(Operand part) {
     if (part.isTensor()) {
-      return Index.index(part.tensor());
+      Tensor index = part.tensor();
+      // PyTorch still takes bytes for truth values.
+      return Index.index(index.dtype() == DType.UINT8 ? index.to(DType.BOOL) : index);
     } else if (part.isNull()) {
       return Index.newAxis();
     } else if (part.isEllipsis()) {
@@ -57,6 +61,8 @@ final class IndexingOperators {
       return Index.index(part.sizes());
     } else if (part.isInteger()) {
       return Index.at(part.size());
+    } else if (part.isFlag()) {
+      return Index.index(part.scalar());
     }
     List<Operand> bounds =
         part.slice().orElseThrow(() -> new UnsupportedCaseException("an index of another kind"));
@@ -72,9 +78,9 @@ final class IndexingOperators {
   private static Operators.Call narrow(Operands operands) {
     Tensor x = operands.tensor("input");
     int dim = operands.take("dim").size();
-    int start = operands.take("start").size();
+    Operand start = operands.take("start");
     int length = operands.take("length").size();
-    return () -> one(x.narrow(dim, start, length));
+    return () -> one(x.narrow(dim, start.position(), length));
   }
 
   private static Operators.Call slice(Operands operands) {
@@ -138,20 +144,7 @@ final class IndexingOperators {
     Operand value = operands.take("value");
     return value.isTensor()
         ? () -> one(x.maskedFill(mask, value.tensor()))
-        : () -> one(x.maskedFill(mask, number(value)));
-  }
-
-  /** A number; truth values count as 0 and 1. */
-  private static double number(Operand value) {
-    return value.isFlag() ? integer(value) : value.real();
-  }
-
-  private static long integer(Operand value) {
-    return value.isFlag() ? (value.flag() ? 1 : 0) : value.integer();
-  }
-
-  private static boolean isWhole(Operand value) {
-    return value.isFlag() || value.isInteger();
+        : () -> one(x.maskedFill(mask, value.real()));
   }
 
   private static Operators.Call where(Operands operands) {
@@ -162,9 +155,7 @@ final class IndexingOperators {
     if (other.isTensor()) {
       return () -> one(Tensor.where(condition, x, other.tensor()));
     }
-    return isWhole(other)
-        ? () -> one(Tensor.where(condition, x, integer(other)))
-        : () -> one(Tensor.where(condition, x, other.real()));
+    return () -> one(Tensor.where(condition, x, other.scalar()));
   }
 
   private static Operators.Call scatter(Operands operands) {
@@ -172,28 +163,25 @@ final class IndexingOperators {
     int dim = operands.take("dim").size();
     Tensor index = operands.tensor("index");
     Operand source = operands.find("src").orElseGet(() -> operands.take("value"));
-    Optional<String> reduce = operands.find("reduce").map(Operand::text);
-    if (reduce.isPresent()) {
-      requireAdd(reduce.get());
-      return () -> one(x.scatterAdd(dim, index, added(source, x, index)));
-    } else if (source.isTensor()) {
-      return () -> one(x.scatter(dim, index, source.tensor()));
+    Optional<Scatter> reduce = operands.find("reduce").map(IndexingOperators::reduction);
+    if (source.isTensor()) {
+      Tensor y = source.tensor();
+      return () -> one(x.scatter(dim, index, y, reduce.orElse(Scatter.SET)));
     }
-    return isWhole(source)
-        ? () -> one(x.scatter(dim, index, integer(source)))
-        : () -> one(x.scatter(dim, index, source.real()));
+    // PyTorch turns the number into one of the tensor's type.
+    return () ->
+        one(
+            x.dtype().isFloatingPoint()
+                ? x.scatter(dim, index, source.real(), reduce.orElse(Scatter.SET))
+                : x.scatter(dim, index, source.truncated(), reduce.orElse(Scatter.SET)));
   }
 
-  private static void requireAdd(String reduce) {
-    if (!reduce.equals("add")) {
-      throw new UnsupportedCaseException("reduce is " + reduce + " here; Lamina adds");
-    }
-  }
-
-  private static Tensor added(Operand source, Tensor x, Tensor index) {
-    return source.isTensor()
-        ? source.tensor()
-        : Tensor.full(index.shape(), x.dtype(), number(source));
+  private static Scatter reduction(Operand name) {
+    return switch (name.text()) {
+      case "add" -> Scatter.ADD;
+      case "multiply" -> Scatter.MUL;
+      default -> throw new MalformedCaseException("reduce: there is no way \"" + name.text() + "\"");
+    };
   }
 
   private static Operators.Call scatterAdd(Operands operands) {
@@ -213,8 +201,8 @@ final class IndexingOperators {
     if (alpha.isEmpty()) {
       return () -> one(x.indexAdd(dim, index, source));
     }
-    return isWhole(alpha.get())
-        ? () -> one(x.indexAdd(dim, index, source, integer(alpha.get())))
+    return alpha.get().isWhole()
+        ? () -> one(x.indexAdd(dim, index, source, alpha.get().integer()))
         : () -> one(x.indexAdd(dim, index, source, alpha.get().real()));
   }
 
@@ -234,8 +222,8 @@ final class IndexingOperators {
     if (value.isTensor()) {
       return () -> one(x.indexFill(dim, index, value.tensor()));
     }
-    return isWhole(value)
-        ? () -> one(x.indexFill(dim, index, integer(value)))
+    return value.isWhole()
+        ? () -> one(x.indexFill(dim, index, value.integer()))
         : () -> one(x.indexFill(dim, index, value.real()));
   }
 

@@ -20,13 +20,13 @@ final class LinearAlgebraOperators {
 
   static void addTo(Table<Operators.Row> table) {
     table
-        .with("mm", binary(Tensor::mm))
+        .with("mm", binary("mat2", Tensor::mm))
         .with("matmul", binary(Tensor::matmul))
-        .with("bmm", binary(Tensor::bmm))
-        .with("mv", binary(Tensor::mv))
-        .with("dot", binary(Tensor::dot))
+        .with("bmm", binary("mat2", Tensor::bmm))
+        .with("mv", binary("vec", Tensor::mv))
+        .with("dot", binary("tensor", Tensor::dot))
         .with("inner", binary(Tensor::inner))
-        .with("outer", binary(Tensor::outer))
+        .with("outer", binary("vec2", Tensor::outer))
         .with("kron", binary(Tensor::kron))
         .with("cross", LinearAlgebraOperators::cross)
         .with("trace", unary(Tensor::trace))
@@ -60,7 +60,7 @@ final class LinearAlgebraOperators {
 
   private static Operators.Call tensordot(Operands operands) {
     Tensor x = operands.tensor("input");
-    Tensor y = operands.tensor("other");
+    Tensor y = operands.tensor("b");
     Optional<Operand> dims = operands.find("dims");
     if (dims.isPresent() && dims.get().isList()) {
       List<Operand> pair = dims.get().items();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Rows of views and of operators that arrange elements anew. */
 final class MovementOperators {
@@ -39,8 +40,8 @@ final class MovementOperators {
         .with("unflatten", MovementOperators::unflatten)
         .with("unfold", MovementOperators::unfold)
         .with("diagonal", MovementOperators::diagonal)
-        .with("contiguous", unary(Tensor::contiguous))
-        .with("clone", unary(Tensor::clone));
+        .with("contiguous", copied(Tensor::contiguous))
+        .with("clone", copied(Tensor::clone));
   }
 
   private static void parts(Table<Operators.Row> table) {
@@ -68,6 +69,15 @@ final class MovementOperators {
         .with("diag_embed", MovementOperators::diagEmbed)
         .with("tril", withDiagonal(Tensor::tril))
         .with("triu", withDiagonal(Tensor::triu));
+  }
+
+  /** An order of the dimensions in memory may be asked for, which is not part of the values. */
+  private static Operators.Row copied(UnaryOperator<Tensor> op) {
+    return operands -> {
+      Tensor x = operands.tensor("input");
+      operands.find("memory_format");
+      return () -> one(op.apply(x));
+    };
   }
 
   private static Operators.Call unsqueeze(Operands operands) {
@@ -231,6 +241,8 @@ final class MovementOperators {
     Tensor x = operands.tensor("input");
     Operand repeats = operands.take("repeats");
     Optional<Integer> dim = operands.find("dim").map(Operand::size);
+    // Known beforehand, or counted.
+    operands.findNamed("output_size");
     if (repeats.isTensor()) {
       return dim.isPresent()
           ? () -> one(x.repeatInterleave(repeats.tensor(), dim.get()))

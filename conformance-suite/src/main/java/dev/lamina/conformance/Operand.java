@@ -2,6 +2,7 @@ package dev.lamina.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,47 @@ record Operand(String name, JsonNode value, Function<JsonNode, Optional<Tensor>>
     return placed().orElseThrow(() -> otherForm("a tensor"));
   }
 
+  /** A number; a truth value counts as 0 or 1. */
   double real() {
+    if (isFlag()) {
+      return integer();
+    }
     return isTensor() ? refuse("a number") : Json.real(value, name);
   }
 
+  /** An integer; a truth value counts as 0 or 1. */
   long integer() {
+    if (isFlag()) {
+      return flag() ? 1 : 0;
+    }
     return isTensor() ? refuse("a number") : Json.integer(value, name);
+  }
+
+  /** A number without what is behind its point. */
+  long truncated() {
+    return isWhole() ? integer() : (long) real();
+  }
+
+  /** Whether this is an integer or a truth value. */
+  boolean isWhole() {
+    return isInteger() || isFlag();
+  }
+
+  /** A number as a tensor of no dimensions, of the type that it has in PyTorch. */
+  Tensor scalar() {
+    if (isFlag()) {
+      return Tensor.of(new boolean[] {flag()}, Shape.of());
+    }
+    return isInteger() ? Tensor.scalar(DType.INT64, integer()) : Tensor.scalar(real());
   }
 
   int size() {
     return isTensor() ? refuse("a number") : Json.size(value, name);
+  }
+
+  /** A position, which may stand in a tensor of one integer. */
+  int position() {
+    return isTensor() ? Math.toIntExact(tensor().itemLong()) : size();
   }
 
   boolean flag() {

@@ -66,6 +66,39 @@ final class Operands {
     return arguments.find(name).map(value -> operand(name, value));
   }
 
+  /** An argument that can only be given by name, if it is and is not null. */
+  Optional<Operand> findNamed(String name) {
+    return arguments
+        .findNamed(name)
+        .filter(value -> !value.isNull())
+        .map(value -> operand(name, value));
+  }
+
+  /** The next argument if there is one more that is given by position, and it is not null. */
+  Optional<Operand> findPositional(String name) {
+    return arguments
+        .findPositional()
+        .filter(value -> !value.isNull())
+        .map(value -> operand(name, value));
+  }
+
+  /**
+   * Sizes or dimensions; one alone may be written without the list, and several as arguments of
+   * their own.
+   */
+  int[] sizes(String name) {
+    Operand first = take(name);
+    if (first.isList()) {
+      return first.sizes();
+    }
+    List<Integer> sizes = new ArrayList<>(List.of(first.size()));
+    for (var more = arguments.findPositional(); more.isPresent(); ) {
+      sizes.add(operand(name, more.get()).size());
+      more = arguments.findPositional();
+    }
+    return sizes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   Operand take(String name) {
     return find(name).orElseThrow(() -> new MalformedCaseException(name + " is missing"));
   }

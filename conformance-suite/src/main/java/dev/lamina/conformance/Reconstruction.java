@@ -19,6 +19,8 @@ final class Reconstruction {
   /** A factorisation by its parts. */
   private enum Kind {
     QR,
+    /** A QR whose first part is empty in Q's place. */
+    R,
     SVD,
     EIGH
   }
@@ -53,18 +55,24 @@ final class Reconstruction {
    * @return empty if the operator's results are not free
    */
   static Optional<Reconstruction> of(String operator, Fields recorded, Differences differences) {
-    // A QR without Q has nothing to be put together from.
-    boolean alone = "r".equals(recorded.object("kwargs").optional("mode").asText());
     return Optional.ofNullable(KINDS.get(operator))
-        .filter(kind -> !alone)
+        .map(kind -> kind == Kind.QR && hasNoQ(recorded) ? Kind.R : kind)
         .map(kind -> new Reconstruction(kind, recorded, differences));
   }
 
-  private static boolean isUpper(Fields recorded) {
+  private static boolean hasNoQ(Fields recorded) {
+    return option(recorded, "mode").equals("r");
+  }
+
+  /** The text of an operator's only option, which is given by position, by name, or not at all. */
+  private static String option(Fields recorded, String name) {
     List<JsonNode> positional = recorded.list("args");
-    JsonNode named = recorded.object("kwargs").optional("UPLO");
-    String triangle = positional.isEmpty() ? named.asText() : positional.get(0).asText();
-    return triangle.equalsIgnoreCase("U");
+    JsonNode named = recorded.object("kwargs").optional(name);
+    return (positional.isEmpty() ? named : positional.get(0)).asText();
+  }
+
+  private static boolean isUpper(Fields recorded) {
+    return option(recorded, "UPLO").equalsIgnoreCase("U");
   }
 
   /** Compares the results with what was recorded, and both with the input. */
@@ -95,7 +103,7 @@ final class Reconstruction {
   }
 
   private boolean isVector(int output) {
-    return kind == Kind.SVD && output == 1 || kind == Kind.EIGH && output == 0;
+    return kind != Kind.QR && output == (kind == Kind.SVD ? 1 : 0);
   }
 
   private void check(String whose, List<Stack> parts) {
@@ -105,6 +113,11 @@ final class Reconstruction {
         equal(whose + "Q R", whole, parts.get(0).times(parts.get(1)));
         orthonormal(whose + "Q", parts.get(0));
         equal(whose + "R below the diagonal", parts.get(1).triangle(), parts.get(1));
+      }
+      case R -> {
+        Stack r = parts.get(1);
+        equal(whose + "R^T R", whole.transposed().times(whole), r.transposed().times(r));
+        equal(whose + "R below the diagonal", r.triangle(), r);
       }
       case SVD -> {
         Stack scaled = parts.get(0).scaled(parts.get(1));
@@ -141,7 +154,7 @@ final class Reconstruction {
    * @return the gradients to go in
    */
   List<RecordedTensor> aligned(List<RecordedTensor> gradients, List<Tensor> outputs) {
-    if (!fits || gradients.size() != outputs.size()) {
+    if (!fits || kind == Kind.R || gradients.size() != outputs.size()) {
       return gradients;
     }
     int columns = kind == Kind.EIGH ? 1 : 0;

@@ -39,8 +39,8 @@ final class ReductionOperators {
         .with("cumsum", scan(Tensor::cumsum, Tensor::cumsum))
         .with("cumprod", scan(Tensor::cumprod, Tensor::cumprod))
         .with("linalg.vector_norm", ReductionOperators::vectorNorm)
-        .with("dist", distance("p", Tensor::dist))
-        .with("cdist", distance("p", Tensor::cdist));
+        .with("dist", distance("other", Tensor::dist))
+        .with("cdist", distance("x2", Tensor::cdist));
   }
 
   private static int[] dims(Operands operands) {
@@ -154,12 +154,12 @@ final class ReductionOperators {
       boolean flagged = first.isPresent() && first.get().isFlag();
       int[] dims = first.filter(d -> !flagged).map(Operand::sizes).orElse(ALL);
       Optional<Operand> unbiased = flagged ? first : operands.find("unbiased");
+      boolean keepDim = keepDim(operands);
       int correction =
           operands
-              .find("correction")
+              .findNamed("correction")
               .map(Operand::size)
               .orElse(unbiased.map(Operand::flag).orElse(true) ? 1 : 0);
-      boolean keepDim = keepDim(operands);
       return () -> one(moment.apply(x, dims, correction, keepDim));
     };
   }
@@ -194,11 +194,11 @@ final class ReductionOperators {
     return () -> one((dtype.isPresent() ? x.to(dtype.get()) : x).vectorNorm(ord, dims, keepDim));
   }
 
-  private static Operators.Row distance(String ord, DistanceOf distance) {
+  private static Operators.Row distance(String second, DistanceOf distance) {
     return operands -> {
       Tensor x = operands.tensor("input");
-      Tensor y = operands.tensor("other");
-      double p = operands.find(ord).map(Operand::real).orElse(2.0);
+      Tensor y = operands.tensor(second);
+      double p = operands.find("p").map(Operand::real).orElse(2.0);
       // How PyTorch computes Euclid's distance; the result is the same.
       operands.find("compute_mode");
       return () -> one(distance.apply(x, y, p));

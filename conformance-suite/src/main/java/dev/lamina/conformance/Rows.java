@@ -34,9 +34,13 @@ final class Rows {
   }
 
   static Operators.Row binary(BinaryOperator<Tensor> op) {
+    return binary("other", op);
+  }
+
+  static Operators.Row binary(String second, BinaryOperator<Tensor> op) {
     return operands -> {
       Tensor x = operands.tensor("input");
-      Tensor y = operands.tensor("other");
+      Tensor y = operands.tensor(second);
       return () -> one(op.apply(x, y));
     };
   }
@@ -44,14 +48,24 @@ final class Rows {
   static Operators.Row binary(BinaryOperator<Tensor> op, WithReal real, WithInteger integer) {
     return operands -> {
       Tensor x = operands.tensor("input");
-      Operand other = operands.take("other");
+      return new Forms(op, real, integer).call(x, operands.take("other"));
+    };
+  }
+
+  /** The forms of an operator with a tensor, a real number or an integer on its right. */
+  record Forms(BinaryOperator<Tensor> tensors, WithReal reals, WithInteger integers) {
+    Operators.Call call(Tensor x, Operand other) {
       if (other.isTensor()) {
-        return () -> one(op.apply(x, other.tensor()));
+        Tensor y = other.tensor();
+        return () -> one(tensors.apply(x, y));
+      }
+      if (other.isFlag()) {
+        return () -> one(tensors.apply(x, other.scalar()));
       }
       return other.isInteger()
-          ? () -> one(integer.apply(x, other.integer()))
-          : () -> one(real.apply(x, other.real()));
-    };
+          ? () -> one(integers.apply(x, other.integer()))
+          : () -> one(reals.apply(x, other.real()));
+    }
   }
 
   static Operators.Row withReal(String name, WithReal op) {
@@ -71,7 +85,7 @@ final class Rows {
   static Operators.Row withSizes(String name, WithSizes op) {
     return operands -> {
       Tensor x = operands.tensor("input");
-      int[] sizes = operands.take(name).sizes();
+      int[] sizes = operands.sizes(name);
       return () -> one(op.apply(x, sizes));
     };
   }

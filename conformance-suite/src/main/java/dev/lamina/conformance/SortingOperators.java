@@ -133,27 +133,42 @@ final class SortingOperators {
     return operands.find("side").map(side -> side.text().equals("right")).orElse(right);
   }
 
+  /** The rows in a type that a number can be sought in. */
+  private static Tensor comparable(Tensor rows, Operand value) {
+    boolean between = !value.isTensor() && !value.isWhole() && !rows.dtype().isFloatingPoint();
+    return between ? rows.to(DType.FLOAT64) : rows;
+  }
+
+  private static Tensor sought(Tensor rows, Operand value) {
+    return value.isTensor() ? value.tensor() : Tensor.scalar(rows.dtype(), value.real());
+  }
+
   private static Operators.Call searchsorted(Operands operands) {
     Tensor rows = operands.tensor("sorted_sequence");
-    Tensor values = operands.tensor("input");
+    Operand values = operands.take("self");
     boolean narrow = flag(operands, "out_int32", false);
     boolean right = right(operands);
     Optional<Tensor> sorter = operands.find("sorter").map(Operand::tensor);
-    return () ->
-        one(
-            counted(
-                sorter.isPresent()
-                    ? rows.searchsorted(values, right, sorter.get())
-                    : rows.searchsorted(values, right),
-                narrow));
+    return () -> {
+      Tensor sorted = comparable(rows, values);
+      Tensor sought = sought(sorted, values);
+      Tensor found =
+          sorter.isPresent()
+              ? sorted.searchsorted(sought, right, sorter.get())
+              : sorted.searchsorted(sought, right);
+      return one(counted(found, narrow));
+    };
   }
 
   private static Operators.Call bucketize(Operands operands) {
-    Tensor x = operands.tensor("input");
+    Operand x = operands.take("input");
     Tensor boundaries = operands.tensor("boundaries");
     boolean narrow = flag(operands, "out_int32", false);
     boolean right = flag(operands, "right", false);
-    return () -> one(counted(x.bucketize(boundaries, right), narrow));
+    return () -> {
+      Tensor sorted = comparable(boundaries, x);
+      return one(counted(sought(sorted, x).bucketize(sorted, right), narrow));
+    };
   }
 
   private static Operators.Call histc(Operands operands) {

@@ -83,7 +83,9 @@ class RecordedCasesTest {
   @ParameterizedTest
   @CsvSource({"contiguous,1", "strided,1", "both,2"})
   void countsEveryCaseOnceALayout(String layout, int layouts) {
-    Program run = Program.run("--layout", layout, Program.recorded().toString());
+    String training = Program.recorded().resolve("training").toString();
+    String ols = Program.recorded().resolve("ols").toString();
+    Program run = Program.run("--layout", layout, training, ols);
     int sum = 0;
     for (String word : run.lastLine().replaceAll("[^0-9 ]", "").trim().split(" +")) {
       sum += Integer.parseInt(word);

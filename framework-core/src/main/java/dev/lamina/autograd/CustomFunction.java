@@ -4,6 +4,7 @@ import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A function with a gradient of one's own. {@code forward} computes the results, {@code backward}
@@ -110,13 +111,21 @@ public abstract class CustomFunction {
     }
     FunctionCall call = new FunctionCall(this, operands);
     boolean recorded = Context.current().gradEnabled();
-    List<Tensor> results = Autograd.noGrad(() -> List.copyOf(forward(call, operands)));
+    List<Tensor> results = Autograd.noGrad(() -> results(forward(call, operands)));
     requireUnchanged(inputs, versions);
     if (results.isEmpty()) {
       throw new AutogradException(name() + ": forward gave no result; expected at least one");
     }
     boolean wanted = recorded && Arrays.stream(inputs).anyMatch(Tensor::requiresGrad);
     return call.finish(operands, results, wanted);
+  }
+
+  private List<Tensor> results(List<Tensor> given) {
+    if (given == null || given.stream().anyMatch(Objects::isNull)) {
+      throw new AutogradException(
+          name() + ": forward gave null; expected a list of tensors, with at least one");
+    }
+    return List.copyOf(given);
   }
 
   private void requireUnchanged(Tensor[] inputs, int[] versions) {

@@ -2,6 +2,7 @@ package dev.lamina.autograd;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -84,6 +85,17 @@ record Roots(List<Node> nodes, List<Tensor> gradients) {
               + ", gradient "
               + gradient.shape()
               + "; expected equal shapes");
+    }
+    if (gradient.device() != output.device()) {
+      throw new DeviceException(
+          op
+              + ": the gradient is not where its output is; got output "
+              + output.shape()
+              + " on "
+              + output.device()
+              + ", gradient on "
+              + gradient.device()
+              + "; expected one device. Move it with to(device)");
     }
     if (gradient.dtype() != output.dtype()) {
       throw new DTypeException(

@@ -9,6 +9,7 @@ import dev.lamina.tensor.Tensor;
 public final class Saved {
   private final Tensor value;
   private final Layout layout;
+  private final Node node;
   private final int version;
 
   /**
@@ -32,6 +33,7 @@ public final class Saved {
     }
     this.value = value;
     this.layout = value.layout();
+    this.node = value.node();
     this.version = version;
   }
 
@@ -57,12 +59,13 @@ public final class Saved {
     if (value.storage().version() != version) {
       throw changed(op);
     }
-    return value.layout() == layout ? value : asItWas(op);
+    boolean same = value.layout() == layout && (node == null || value.node() == node);
+    return same ? value : asItWas(op);
   }
 
-  /** The value under the dimensions that it had. */
+  /** The value under the dimensions and with the history that it had. */
   private Tensor asItWas(String op) {
-    if (value.requiresGrad() && Autograd.isGradEnabled()) {
+    if (node == null && value.requiresGrad() && Autograd.isGradEnabled()) {
       throw new AutogradException(
           "backward: a value that "
               + op
@@ -73,7 +76,9 @@ public final class Saved {
               + layout.shape()
               + ". Use the method without the underscore, which gives a view");
     }
-    return value.viewedAs(layout);
+    Tensor before = value.viewedAs(layout);
+    before.recordedAs(node);
+    return before;
   }
 
   private AutogradException changed(String op) {

@@ -308,14 +308,38 @@ public final class Layout {
     return to == -1 ? Optional.of(new Layout(target, out, offset)) : Optional.empty();
   }
 
-  /** Whether two different elements may lie at the same position, as in an expanded view. */
+  /**
+   * Whether two different elements may lie at the same position, as in an expanded view or in
+   * windows that overlap.
+   */
   public boolean overlapsItself() {
-    for (int i = 0; i < strides.length; i++) {
-      if (strides[i] == 0 && shape.dims()[i] > 1) {
+    if (shape.numel() == 0) {
+      return false;
+    }
+    int[] dims = shape.dims();
+    long seen = 0;
+    long reach = 0;
+    // From the smallest step on, each must lead out of what the smaller ones reach.
+    for (int next = smallestStep(dims, seen); next >= 0; next = smallestStep(dims, seen)) {
+      if (strides[next] <= reach) {
         return true;
       }
+      seen |= 1L << next;
+      reach += (dims[next] - 1L) * strides[next];
     }
     return false;
+  }
+
+  /** The dimension of several elements with the smallest step, of those not seen yet, or -1. */
+  private int smallestStep(int[] dims, long seen) {
+    int found = -1;
+    for (int i = 0; i < strides.length; i++) {
+      boolean candidate = dims[i] > 1 && (seen >> i & 1) == 0;
+      if (candidate && (found < 0 || strides[i] < strides[found])) {
+        found = i;
+      }
+    }
+    return found;
   }
 
   /** Whether both describe the same positions. */

@@ -5,5 +5,7 @@ public enum Scatter {
   /** Replaces it. */
   SET,
   /** Adds to it; truth values are joined by or. */
-  ADD
+  ADD,
+  /** Multiplies it; truth values are joined by and. */
+  MUL
 }

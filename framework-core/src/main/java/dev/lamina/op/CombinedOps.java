@@ -20,6 +20,7 @@ public final class CombinedOps {
   public static final ElementwiseOp SUB_SCALED =
       ElementwiseOp.of("sub", 2, TypeRule.NUMERIC, (x, s) -> x[0].sub(s[0].mul(x[1])))
           .withScalars(1)
+          .types(Operation.NUMBERS)
           .signature("x.sub(y, alpha)")
           .inPlace();
 

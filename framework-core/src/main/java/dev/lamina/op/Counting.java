@@ -13,11 +13,13 @@ public final class Counting {
       List.of(
           Operation.composite(
                   "histc", "x.histc(bins, min, max)", "How many elements are in each bin.")
+              .waits()
               .sample(x -> x[0].histc(5, -1, 1), Input.any(3, 4))
               .sample(x -> x[0].histc(4), Input.any(3, 4))
               .withoutGradient(),
           Operation.composite(
                   "bincount", "x.bincount(weights, minlength)", "How often each number occurs.")
+              .waits()
               .sample(x -> x[0].bincount(), Input.positions(5, 9))
               .sample(x -> x[0].bincount(7), Input.positions(5, 9))
               .sample(x -> x[0].bincount(x[1], 2), Input.positions(5, 4), Input.any(4))

@@ -5,6 +5,7 @@ import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
 import dev.lamina.expr.ScalarMath;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Context;
@@ -263,6 +264,14 @@ public final class Creation {
 
   /** Ones on the diagonal. */
   public static Tensor eye(DType dtype, int n, int m) {
+    if (n < 0 || m < 0) {
+      throw new ShapeException(
+          "eye: a matrix cannot have fewer than no rows or columns; got "
+              + n
+              + " rows and "
+              + m
+              + " columns; expected 0 or more");
+    }
     Shape shape = Shape.of(n, m);
     return wholes(dtype, shape.numel(), i -> i / m == i % m ? 1 : 0).view(n, m);
   }

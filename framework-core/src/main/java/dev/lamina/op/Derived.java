@@ -44,7 +44,7 @@ final class Derived extends Node {
     Tensor gradient(Tensor g, Tensor[] saved);
   }
 
-  private Derived(String name, Tensor[] operands, Tensor[] values, Law law) {
+  private Derived(String name, Tensor[] operands, Law law) {
     super(nodes(operands));
     this.name = name;
     this.law = law;
@@ -52,6 +52,10 @@ final class Derived extends Node {
     for (int i = 0; i < shapes.length; i++) {
       shapes[i] = operands[i].shape();
     }
+  }
+
+  /** Saves what the formula needs; the result among it is recorded already. */
+  private void save(Tensor[] values) {
     saved = new Saved[values.length];
     for (int i = 0; i < saved.length; i++) {
       saved[i] = new Saved(values[i]);
@@ -85,7 +89,9 @@ final class Derived extends Node {
    * @param law the formula
    */
   static void record(String name, Tensor y, Tensor[] operands, Tensor[] values, Law law) {
-    y.recordedAs(new Derived(name, operands, values, law));
+    Derived node = new Derived(name, operands, law);
+    y.recordedAs(node);
+    node.save(values);
   }
 
   /**

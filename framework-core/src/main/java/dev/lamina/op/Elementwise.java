@@ -40,10 +40,22 @@ public final class Elementwise {
     if (type.isFloatingPoint()) {
       return scalar(op, x, (double) s);
     }
+    DType common = common(op, type, s);
     TypedOp typed =
-        type.isInteger() ? op.uniform(type, false) : op.mixed(new DType[] {type}, DType.INT64);
+        common == type ? op.uniform(type, false) : op.mixed(new DType[] {type}, common);
     boolean real = op.rule().computeType(DType.INT64).isFloatingPoint();
     return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
+  }
+
+  /** The type integers or truth values meet an integer in; comparisons see all of it. */
+  static DType common(ElementwiseOp op, DType type, long s) {
+    boolean holds =
+        switch (type) {
+          case UINT8 -> (s & 0xff) == s;
+          case INT32 -> (int) s == s;
+          default -> true;
+        };
+    return holds || op.resultType(type) != DType.BOOL ? Promotion.withInteger(type) : DType.INT64;
   }
 
   /** An operation on one tensor and a bound; a whole one leaves integers what they are. */
@@ -95,6 +107,9 @@ public final class Elementwise {
     requireMask(op.name(), mask);
     DType type = x.dtype();
     DType common = type.isFloatingPoint() || s == Math.rint(s) ? type : DType.FLOAT32;
+    if (common == type) {
+      Creation.requireRange(op.name(), type, s);
+    }
     TypedOp typed = op.mixed(types(mask, x), common);
     return run(typed, new Tensor[] {mask, x}, new long[] {scalarBits(op, common, s)});
   }
@@ -107,11 +122,11 @@ public final class Elementwise {
         if (!(Math.abs(s) <= 0x1p63)) {
           throw new DTypeException(
               op.name()
-                  + ": an "
+                  + ": "
                   + common
-                  + " tensor cannot hold "
+                  + " has no such number; got "
                   + s
-                  + "; expected a whole number");
+                  + "; expected a whole number of at most 64 bits. Use a floating-point type");
         }
         yield (long) s;
       }

@@ -124,6 +124,7 @@ public final class Extremes {
     if (x.requiresGrad() && Context.current().gradEnabled()) {
       Shape from = x.shape();
       Along places = Along.found(op, x, d, over.restored(found[1], from));
+      places.keep();
       found[0].recordedAs(new Rule(op, x, g -> places.spread(over.restored(g, from))));
     }
     return new ValuesIndices(found[0], found[1]);

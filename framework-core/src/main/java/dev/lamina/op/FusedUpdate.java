@@ -132,7 +132,7 @@ public final class FusedUpdate {
         throw new ShapeException(
             name
                 + ": an operand to be changed has several elements at one place in memory; got an"
-                + " expanded view "
+                + " overlapping view "
                 + shape
                 + "; expected a tensor with memory of its own. Call clone() first");
       }

@@ -37,7 +37,7 @@ public final class InPlace {
 
   /** {@code x = op(x, s)} with an integer. */
   public static Tensor scalar(ElementwiseOp op, Tensor x, long s) {
-    DType common = Promotion.withInteger(x.dtype());
+    DType common = Elementwise.common(op, x.dtype(), s);
     return run(op, x, new Tensor[] {x}, common, Elementwise.scalarBits(op, common, s));
   }
 
@@ -61,8 +61,11 @@ public final class InPlace {
 
   /** {@code x = op(mask, x, s)}. */
   public static Tensor masked(ElementwiseOp op, Tensor x, Tensor mask, double s) {
-    Elementwise.requireMask(op.name(), mask);
+    Elementwise.requireMask(op.name() + "_", mask);
     DType common = common(x, s == Math.rint(s));
+    if (common == x.dtype()) {
+      Creation.requireRange(op.name() + "_", common, s);
+    }
     return run(op, x, new Tensor[] {mask, x}, common, Elementwise.scalarBits(op, common, s));
   }
 
@@ -242,7 +245,8 @@ public final class InPlace {
     if (x.layout().overlapsItself()) {
       throw new ShapeException(
           name
-              + ": several elements of the tensor lie at one place in memory; got an expanded view "
+              + ": several elements of the tensor lie at one place in memory; got an"
+              + " overlapping view "
               + x.shape()
               + "; expected a tensor with memory of its own. Call clone() first");
     }

@@ -15,6 +15,7 @@ public final class Indexing {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.view("get", "x.get(indices)", "A part given by positions, ranges and masks.")
+              .waits()
               .sample(x -> x[0].get("1, ..., 1::2"), Input.any(3, 2, 5))
               .sample(x -> x[0].get("newaxis, -2:, [1, 0, 1]"), Input.any(3, 4, 2))
               .sample(x -> x[0].get("[0, 2], :, [1]"), Input.any(3, 2, 4))
@@ -167,6 +168,8 @@ public final class Indexing {
   }
 
   private static Tensor elements(String op, Tensor x, Tensor index) {
+    // Points would take truth values as a mask.
+    Positions.requireType(op, index);
     Tensor flat = Movement.inner(x, x.numel());
     return Points.of(op, flat, layout -> layout, List.of(Optional.of(index))).read(flat);
   }

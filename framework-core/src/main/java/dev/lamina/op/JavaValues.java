@@ -45,7 +45,7 @@ public final class JavaValues {
   /** A tensor of the values of a one-dimensional array, converted to a type. */
   public static Tensor converted(Object array, DType dtype, Shape shape) {
     if (!array.getClass().isArray() || array.getClass().componentType().isArray()) {
-      throw noValue(array);
+      throw noValue(array.getClass().getName());
     }
     return of(as(array, dtype), dtype, shape);
   }
@@ -54,7 +54,7 @@ public final class JavaValues {
   public static Tensor of(Object values) {
     Object array = arrayOf(values);
     Class<?> type = component(array);
-    return nested(array, type == int.class ? DType.INT64 : dtypeOf(type));
+    return nested(array, type == int.class ? DType.INT64 : dtypeOf("of", type));
   }
 
   /** A number as a vector of one, or a nested array, converted to a type. */
@@ -94,7 +94,9 @@ public final class JavaValues {
   }
 
   private static Object arrayOf(Object value) {
-    if (value instanceof Float f) {
+    if (value == null) {
+      throw noValue("null");
+    } else if (value instanceof Float f) {
       return new float[] {f};
     } else if (value instanceof Double d) {
       return new double[] {d};
@@ -107,13 +109,13 @@ public final class JavaValues {
     } else if (value.getClass().isArray()) {
       return value;
     }
-    throw noValue(value);
+    throw noValue(value.getClass().getName());
   }
 
-  private static DTypeException noValue(Object value) {
+  private static DTypeException noValue(String what) {
     return new DTypeException(
         "of: no tensor of such a value; got "
-            + value.getClass().getName()
+            + what
             + "; expected a float, double, long, int, byte or boolean, or an array of them");
   }
 
@@ -125,7 +127,7 @@ public final class JavaValues {
     return type;
   }
 
-  private static DType dtypeOf(Class<?> type) {
+  private static DType dtypeOf(String op, Class<?> type) {
     if (type == float.class) {
       return DType.FLOAT32;
     } else if (type == double.class) {
@@ -140,14 +142,15 @@ public final class JavaValues {
       return DType.BOOL;
     }
     throw new DTypeException(
-        "of: no tensor of such values; got "
+        op
+            + ": no tensor has such values; got "
             + type.getName()
             + "; expected arrays of float, double, long, int, byte or boolean");
   }
 
   private static Tensor nested(Object array, DType dtype) {
     Class<?> type = component(array);
-    dtypeOf(type);
+    dtypeOf("of", type);
     int ndim = 0;
     for (Class<?> c = array.getClass(); c.isArray(); c = c.getComponentType()) {
       ndim++;
@@ -197,7 +200,7 @@ public final class JavaValues {
 
   /** The values of a one-dimensional array as the array that holds a type. */
   private static Object as(Object array, DType dtype) {
-    DType own = dtypeOf(array.getClass().componentType());
+    DType own = dtypeOf("of", array.getClass().componentType());
     if (own == dtype) {
       return array;
     }
@@ -229,7 +232,7 @@ public final class JavaValues {
               + "; expected one pair of brackets a dimension"
               + (x.ndim() == 0 ? ". Read a single number with item()" : ""));
     }
-    return type.cast(nested(Transfer.values(x, dtypeOf(component), "toArray"), x.shape(), 0, 0));
+    return type.cast(nested(Transfer.values(x, dtypeOf("toArray", component), "toArray"), x.shape(), 0, 0));
   }
 
   private static Object nested(Object flat, Shape shape, int dim, int at) {
@@ -261,6 +264,16 @@ public final class JavaValues {
 
   /** Puts all values into a buffer, in row-major order, from its position on. */
   public static void copyTo(Tensor x, Buffer buffer) {
+    if (buffer.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "copyTo: the buffer is read-only; got "
+              + buffer.getClass().getSimpleName()
+              + " for "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected a buffer that can be written to");
+    }
     if (buffer.remaining() < x.numel()) {
       throw new ShapeException(
           "copyTo: the buffer is too small; got room for "

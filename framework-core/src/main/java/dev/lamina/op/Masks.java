@@ -25,6 +25,7 @@ public final class Masks {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.kernel("nonzero", "x.nonzero()", "Where elements are that are not 0.")
+              .waits()
               .sample(x -> x[0].nonzero(), Input.repeated(3, 4, 5))
               .sample(x -> x[0].nonzero(), Input.repeated(2, 0))
               .sample(x -> x[0].nonzero(), Input.repeated())
@@ -34,11 +35,13 @@ public final class Masks {
                   "nonzeroAsTuple",
                   "x.nonzeroAsTuple()",
                   "Where elements are that are not 0, by dimension.")
+              .waits()
               .several(x -> x[0].nonzeroAsTuple(), Input.repeated(3, 4, 5))
               .types(Operation.ALL)
               .withoutGradient(),
           Operation.kernel(
                   "maskedSelect", "x.maskedSelect(mask)", "The elements where a mask holds.")
+              .waits()
               .sample(x -> x[0].maskedSelect(x[1]), Input.any(3, 4), Input.mask(3, 4))
               .sample(x -> x[0].maskedSelect(x[1]), Input.any(4), Input.mask(2, 3, 4))
               .sample(x -> x[0].maskedSelect(x[1]), Input.any(), Input.mask())
@@ -47,6 +50,7 @@ public final class Masks {
                   "maskedScatter",
                   "x.maskedScatter(mask, source)",
                   "The values of a source, in order, where a mask holds.")
+              .waits()
               .sample(
                   x -> x[0].maskedScatter(x[1], x[2]),
                   Input.any(3, 4),

@@ -115,7 +115,7 @@ public final class MatMulOp {
     return sizes;
   }
 
-  private static void checkInner(String op, Tensor a, Tensor b) {
+  static void checkInner(String op, Tensor a, Tensor b) {
     if (a.size(-1) != b.size(b.ndim() == 1 ? 0 : -2)) {
       throw mismatch(op, a, b);
     }
@@ -134,7 +134,10 @@ public final class MatMulOp {
             + a.shape()
             + ", right "
             + b.shape()
-            + "; expected [m, k] x [k, n]."
+            + "; expected "
+            + (a.ndim() == 1 ? "[k]" : "[m, k]")
+            + " x "
+            + (b.ndim() == 1 ? "[k]." : "[k, n].")
             + (turned ? " Did you mean right.t()?" : " Check the sizes, or transpose one operand"));
   }
 

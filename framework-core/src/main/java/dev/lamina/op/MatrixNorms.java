@@ -34,7 +34,7 @@ public final class MatrixNorms {
 
   /** Vector norms along dimensions, of all if none are given. */
   public static Tensor norm(Tensor x, double p, int[] dims, boolean keepDim) {
-    return x.vectorNorm(p, dims, keepDim);
+    return Norms.vectorNorm(x, p, Dims.of("norm", x, dims, keepDim));
   }
 
   /** Norms along one or two dimensions, of all elements if none are given. */

@@ -259,6 +259,15 @@ public final class Movement {
 
   /** Sizes of 1 and missing leading dimensions stretched; a view. A size of -1 stays as it is. */
   public static Tensor expand(Tensor x, int... sizes) {
+    return stretched("expand", x, sizes);
+  }
+
+  /** {@link #expand} under another name. */
+  public static Tensor broadcastTo(Tensor x, int... sizes) {
+    return stretched("broadcastTo", x, sizes);
+  }
+
+  private static Tensor stretched(String op, Tensor x, int[] sizes) {
     int[] dims = sizes.clone();
     int skip = dims.length - x.ndim();
     boolean valid = skip >= 0;
@@ -271,7 +280,8 @@ public final class Movement {
     }
     if (!valid) {
       throw new ShapeException(
-          "expand: only sizes of 1 can be stretched; got "
+          op
+              + ": only sizes of 1 can be stretched; got "
               + x.shape()
               + ", asked for "
               + Arrays.toString(sizes)
@@ -279,7 +289,7 @@ public final class Movement {
     }
     Shape target = Shape.of(dims);
     Shape from = x.shape();
-    return view("expand", x, x.layout("expand").expand(target), g -> g.sumTo(from));
+    return view(op, x, x.layout(op).expand(target), g -> g.sumTo(from));
   }
 
   /** The elements at one position of a dimension, which is left out; a view. */

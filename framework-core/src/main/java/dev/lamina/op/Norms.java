@@ -52,7 +52,7 @@ public final class Norms {
     return vectorNorm(x, ord, Dims.of("vectorNorm", x, dims, keepDim));
   }
 
-  private static Tensor vectorNorm(Tensor x, double ord, Dims over) {
+  static Tensor vectorNorm(Tensor x, double ord, Dims over) {
     Tensor y = silent(over, x, ord);
     if (ord != 0) {
       return recorded(over, x, y, ord);

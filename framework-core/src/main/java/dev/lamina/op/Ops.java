@@ -21,7 +21,10 @@ public final class Ops {
 
   /** {@code a - b}. */
   public static final ElementwiseOp SUB =
-      ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB).summary("Difference.").inPlace();
+      ElementwiseOp.of("sub", TypeRule.NUMERIC, Prim.SUB)
+          .summary("Difference.")
+          .types(Operation.NUMBERS)
+          .inPlace();
 
   /** {@code a * b}. */
   public static final ElementwiseOp MUL =
@@ -77,7 +80,10 @@ public final class Ops {
 
   /** {@code -a}. */
   public static final ElementwiseOp NEG =
-      ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG).summary("The opposite.").inPlace();
+      ElementwiseOp.of("neg", TypeRule.NUMERIC, Prim.NEG)
+          .summary("The opposite.")
+          .types(Operation.NUMBERS)
+          .inPlace();
 
   /** The magnitude; derivative 0 at 0. */
   public static final ElementwiseOp ABS =

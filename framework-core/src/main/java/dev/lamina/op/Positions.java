@@ -69,8 +69,10 @@ final class Positions {
     return follows ? Transfer.to(at, x.device()) : at;
   }
 
+  /** Positions are int64 or int32; where there are none, bytes will do, as in PyTorch. */
   static void requireType(String op, Tensor index) {
-    if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) {
+    boolean none = index.numel() == 0 && index.dtype() == DType.UINT8;
+    if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32 && !none) {
       throw new DTypeException(
           op
               + ": positions must be int64; got "

@@ -143,7 +143,6 @@ public final class Products {
 
   /** The cross product along a dimension. */
   public static Tensor cross(Tensor a, Tensor b, int dim) {
-    int n = Math.max(a.ndim(), b.ndim());
     if (a.ndim() != b.ndim() && dim >= 0) {
       throw new ShapeException(
           "cross: operands of different dimensions have no dimension "
@@ -154,7 +153,8 @@ public final class Products {
               + b.shape()
               + ". Count the dimension from the end");
     }
-    boolean there = a.ndim() > 0 && b.ndim() > 0 && n > 0;
+    int both = Math.min(a.ndim(), b.ndim());
+    boolean there = dim >= -both && dim < both;
     if (!there || a.size(dim) != 3 || b.size(dim) != 3) {
       throw new ShapeException(
           "cross: dimension "
@@ -164,6 +164,7 @@ public final class Products {
               + ", right "
               + b.shape());
     }
+    Shape.broadcast("cross", a.shape(), b.shape());
     return turned(a, dim, 1).mul(turned(b, dim, 2)).sub(turned(a, dim, 2).mul(turned(b, dim, 1)));
   }
 

@@ -1,7 +1,9 @@
 package dev.lamina.op;
 
 import dev.lamina.autograd.AutogradException;
+import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Shape;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
@@ -24,7 +26,7 @@ public final class RandomFill {
   private RandomFill() {}
 
   private static Operation drawn(String name, String signature, String summary) {
-    return Operation.host(name, signature, summary).withoutGradient();
+    return Operation.creation(name, signature, summary).withoutGradient();
   }
 
   /** Draws values into a Java array. */
@@ -96,16 +98,21 @@ public final class RandomFill {
   }
 
   private static Tensor floats(String op, Tensor x, Draw draw) {
-    if (!x.dtype().isFloatingPoint()) {
+    requireFloating(op, x.dtype(), x.shape());
+    return fill(op, x, draw);
+  }
+
+  /** Refuses types that cannot hold real numbers. */
+  public static void requireFloating(String op, DType dtype, Shape shape) {
+    if (!dtype.isFloatingPoint()) {
       throw new DTypeException(
           op
               + ": only floating-point tensors can be filled; got "
-              + x.dtype()
+              + dtype
               + " "
-              + x.shape()
+              + shape
               + "; expected float32 or float64");
     }
-    return fill(op, x, draw);
   }
 
   /** Fills a tensor with what {@code draw} gives. */

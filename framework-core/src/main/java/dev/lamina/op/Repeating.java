@@ -25,6 +25,7 @@ public final class Repeating {
                   "repeatInterleave",
                   "x.repeatInterleave(times, dim)",
                   "Each element several times.")
+              .waits()
               .sample(x -> x[0].repeatInterleave(3, 1), Input.any(2, 3))
               .sample(x -> x[0].repeatInterleave(2), Input.any(2, 3))
               .sample(x -> x[0].repeatInterleave(0, 0), Input.any(2, 3))
@@ -66,11 +67,27 @@ public final class Repeating {
       apart[2 * d + 1] = size;
       stretched[2 * d] = times[d];
       stretched[2 * d + 1] = size;
-      sizes[d] = Math.multiplyExact(times[d], size);
+      sizes[d] = together(op, times[d], size, x);
     }
     x.layout(op);
     Tensor all = Movement.stretched(Movement.inner(x, apart), Shape.of(stretched));
     return Movement.inner(all.clone(), sizes);
+  }
+
+  private static int together(String op, int times, int size, Tensor x) {
+    long all = (long) times * size;
+    if (all > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          op
+              + ": too many elements; got "
+              + times
+              + " times a dimension of size "
+              + size
+              + " for shape "
+              + x.shape()
+              + "; expected at most 2^31 - 1 in all. Use expand, which copies nothing");
+    }
+    return (int) all;
   }
 
   /** As {@link #repeat}; dimensions in front that are not named occur once. */
@@ -115,7 +132,7 @@ public final class Repeating {
     int[] stretched = apart.clone();
     stretched[d + 1] = times;
     int[] sizes = x.shape().toArray();
-    sizes[d] = Math.multiplyExact(times, sizes[d]);
+    sizes[d] = together("repeatInterleave", times, sizes[d], x);
     Tensor all = Movement.stretched(Movement.inner(x, apart), Shape.of(stretched));
     return Movement.inner(all.clone(), sizes);
   }

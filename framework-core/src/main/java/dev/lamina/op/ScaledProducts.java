@@ -75,6 +75,8 @@ public final class ScaledProducts {
   /** {@code beta * x + alpha * sum of a[i] b[i]}: one product over batch and inner dimension. */
   public static Tensor addbmm(Tensor x, Tensor a, Tensor b, double beta, double alpha) {
     requireBatches("addbmm", a, b);
+    // Below, batch and inner dimension are one, which may agree where the inner ones do not.
+    MatMulOp.checkInner("addbmm", a, b);
     Products.requireOneType("addbmm", x, a, b);
     int inner = a.size(0) * a.size(2);
     Tensor left = Movement.inner(Movement.turned(a, 1, 0, 2), a.size(1), inner);

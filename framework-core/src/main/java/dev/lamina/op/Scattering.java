@@ -143,7 +143,7 @@ public final class Scattering {
   }
 
   /** The part of a source that the positions use. */
-  private static Tensor fitting(Along places, Tensor x, Tensor source) {
+  static Tensor fitting(Along places, Tensor x, Tensor source) {
     Shape index = places.shape();
     Shape given = source.shape();
     boolean fits = Math.max(1, given.ndim()) == Math.max(1, index.ndim());
@@ -162,7 +162,10 @@ public final class Scattering {
               + x.shape()
               + "; expected a source that is nowhere smaller than the positions. Expand it");
     }
-    if (given.equals(index) || given.ndim() != index.ndim() || index.numel() == 0) {
+    if (given.equals(index)) {
+      return source;
+    }
+    if (given.ndim() != index.ndim() || index.numel() == 0) {
       return index.numel() == 0 ? Selection.zero(source) : source;
     }
     return Part.leading(places.op, given, index).read(source);

@@ -1,5 +1,6 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Layout;
@@ -90,6 +91,11 @@ abstract class Selection {
     return changed(Scatter.SET, x, values);
   }
 
+  /** A copy with values worked in at the selected places, in their order. */
+  final Tensor joined(Scatter mode, Tensor x, Tensor values) {
+    return changed(mode, x, values);
+  }
+
   /** A copy with zeros at the selected places. */
   final Tensor cleared(Tensor x) {
     Tensor y = copyWith(Scatter.SET, x, zero(x));
@@ -102,8 +108,11 @@ abstract class Selection {
   private Tensor changed(Scatter mode, Tensor x, Tensor values) {
     requireType(x, values);
     requireShape(values);
+    boolean records =
+        (x.requiresGrad() || values.requiresGrad()) && Context.current().gradEnabled();
+    requireGradient(mode, records, x);
     Tensor y = copyWith(mode, x, values);
-    if ((x.requiresGrad() || values.requiresGrad()) && Context.current().gradEnabled()) {
+    if (records) {
       y.recordedAs(rule(mode, x, values));
     }
     return y;
@@ -139,6 +148,7 @@ abstract class Selection {
     Context context = Context.current();
     Layout layout = x.layout(op);
     boolean records = context.gradEnabled() && InPlace.mayRecord(op, x, new Tensor[] {x, values});
+    requireGradient(mode, records, x);
     if (layout.overlapsItself()) {
       throw overlapping(x);
     }
@@ -156,10 +166,24 @@ abstract class Selection {
     return x;
   }
 
+  private void requireGradient(Scatter mode, boolean records, Tensor x) {
+    if (records && mode == Scatter.MUL) {
+      throw new AutogradException(
+          op
+              + ": products by positions have no gradient; got tensors that require one, for "
+              + x.dtype()
+              + " "
+              + x.shape()
+              + "; expected tensors that do not. Call detach() first, or multiply what gather"
+              + " gives, and write that");
+    }
+  }
+
   private ShapeException overlapping(Tensor x) {
     return new ShapeException(
         op
-            + ": several elements of the tensor lie at one place in memory; got an expanded view "
+            + ": several elements of the tensor lie at one place in memory; got an"
+            + " overlapping view "
             + x.shape()
             + "; expected a tensor with memory of its own. Call clone() first");
   }

@@ -4,141 +4,31 @@ import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceInfo;
-import dev.lamina.backend.LaminaException;
-import dev.lamina.backend.Layout;
-import dev.lamina.backend.Shape;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
+import dev.lamina.expr.Program;
 import dev.lamina.random.Generator;
-import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs every operation on a device and on the cpu and compares the numbers. Arithmetic must agree
  * to the bit; elementary functions within the bounds of the OpenCL specification.
  */
 public final class SelfTest {
-  private static final int N = 257;
-  private static final int ROWS = 9;
-  private static final int COLS = 33;
-  private static final float[] HARD = {
-    0f,
-    -0f,
-    1f,
-    -1f,
-    0.5f,
-    2f,
-    -3.75f,
-    1e-3f,
-    1e3f,
-    1e-42f,
-    3e38f,
-    -3e38f,
-    16777217f,
-    1e20f,
-    Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY,
-    Float.NaN,
-    Float.MIN_NORMAL
-  };
-  private static final long[] HARD_LONG = {
-    0, 1, -1, 2, -7, 63, 1L << 40, -(1L << 53) - 1, Long.MAX_VALUE, Long.MIN_VALUE
-  };
+  /** Programs have a limit of operands. */
+  private static final int TOGETHER = 8;
 
   private final Device device;
   private final List<DType> types;
   private final boolean roundsCorrectly;
-  private final Map<String, Check> checks = new LinkedHashMap<>();
-  private final Random random = new Random(7);
-
-  /** What is computed, on whatever device the operands are. */
-  @FunctionalInterface
-  private interface Calculation {
-    List<Tensor> apply(Tensor[] x);
-  }
-
-  /** The comparisons of one operation. */
-  private final class Check {
-    final String name;
-    final Set<DType> ran = new LinkedHashSet<>();
-    double allowed;
-    double worst;
-    long values;
-    long reads;
-    String failure = "";
-    private boolean ofGradient;
-
-    Check(String name) {
-      this.name = name;
-    }
-
-    void run(double allow, DType type, Tensor[] operands, Calculation calculation) {
-      allowed = Math.max(allowed, allow);
-      ran.add(type);
-      try (Scope scope = Scope.open()) {
-        List<Tensor> expected = calculation.apply(operands);
-        Tensor[] there = new Tensor[operands.length];
-        for (int i = 0; i < there.length; i++) {
-          there[i] = moved(operands[i]);
-        }
-        long before = device.backend().reads();
-        List<Tensor> got = device.run(() -> calculation.apply(there));
-        reads += device.backend().reads() - before;
-        for (int i = 0; i < expected.size(); i++) {
-          compare(expected.get(i), got.get(i));
-        }
-      } catch (LaminaException e) {
-        worst = Double.POSITIVE_INFINITY;
-        failure = e.getMessage();
-      }
-    }
-
-    /**
-     * As {@link #run}, of gradients. They may subtract results that are nearly equal, such as 1 and
-     * the square of tanh, so that errors of the results count in full.
-     */
-    void runGradient(double allow, DType type, Tensor[] operands, Calculation calculation) {
-      ofGradient = allow > 0;
-      run(allow, type, operands, calculation);
-      ofGradient = false;
-    }
-
-    private void compare(Tensor expected, Tensor got) {
-      if (got.device() != device || !got.shape().equals(expected.shape())) {
-        throw new IllegalStateException(name + ": " + got.shape() + " on " + got.device());
-      }
-      boolean single = expected.dtype() == DType.FLOAT32;
-      double[] a = single ? singles(expected) : expected.toDoubleArray();
-      double[] b = single ? singles(got) : got.toDoubleArray();
-      if (expected.dtype() == DType.INT64) {
-        // Not every long is a double.
-        boolean equal = Arrays.equals(expected.toLongArray(), got.toLongArray());
-        worst = equal ? worst : Double.POSITIVE_INFINITY;
-      }
-      for (int i = 0; i < a.length; i++) {
-        double least = ofGradient ? 1 : 0;
-        double apart =
-            single ? ulps((float) a[i], (float) b[i], (float) least) : ulps(a[i], b[i], least);
-        worst = Math.max(worst, apart);
-      }
-      values += a.length;
-    }
-
-    SelfTestReport.Row row() {
-      String names = ran.stream().sorted().map(DType::toString).collect(Collectors.joining(" "));
-      return new SelfTestReport.Row(name, names, reads == 0, values, worst, allowed, failure);
-    }
-  }
+  private final Map<String, Comparison> checks = new LinkedHashMap<>();
+  private final TestValues values = new TestValues();
 
   private SelfTest(Device device, DeviceInfo info) {
     this.device = device;
@@ -165,12 +55,17 @@ public final class SelfTest {
               return 0;
             });
     return new SelfTestReport(
-        info.device(), test.checks.values().stream().map(Check::row).toList());
+        info.device(), test.checks.values().stream().map(Comparison::row).toList());
   }
 
   private void all() {
     for (ElementwiseOp op : Ops.all()) {
       elementwise(op);
+    }
+    for (DType type : types) {
+      if (type != DType.FLOAT32) {
+        together(type);
+      }
     }
     conversions();
     for (Operation op : Catalog.all()) {
@@ -185,14 +80,14 @@ public final class SelfTest {
     randomNumbers();
   }
 
-  private Check check(String name) {
-    return checks.computeIfAbsent(name, Check::new);
+  private Comparison check(String name) {
+    return checks.computeIfAbsent(name, n -> new Comparison(n, device));
   }
 
   // ---- What the operations declare
 
   private void samples(Operation op) {
-    Check check = check(op.name());
+    Comparison check = check(op.name());
     for (DType type : types) {
       if (!op.types().contains(type)) {
         continue;
@@ -208,7 +103,7 @@ public final class SelfTest {
     }
   }
 
-  private static void sample(Check check, Operation op, Operation.Sample sample, DType type) {
+  private static void sample(Comparison check, Operation op, Operation.Sample sample, DType type) {
     List<Input> inputs = sample.inputs();
     Tensor[] x = new Tensor[inputs.size()];
     boolean[] wanted = new boolean[x.length];
@@ -225,41 +120,81 @@ public final class SelfTest {
 
   // ---- Element-wise operations
 
-  private void elementwise(ElementwiseOp op) {
+  private Comparison check(ElementwiseOp op) {
     boolean shared = Ops.all().stream().anyMatch(o -> o != op && o.name().equals(op.name()));
-    Check check = check(op.name() + (shared && op.scalars() > 0 ? " (number)" : ""));
-    for (DType type : types) {
-      if (op.arity() == 0) {
-        check.run(0, type, dense(1, type), x -> List.of(x[0].clone().fill_(1)));
-      } else {
-        typed(check, op, type);
-      }
+    return check(op.name() + (shared && op.scalars() > 0 ? " (number)" : ""));
+  }
+
+  /** An operation on float32, by itself as users run it. */
+  private void elementwise(ElementwiseOp op) {
+    DType type = DType.FLOAT32;
+    if (op.arity() == 0) {
+      check(op).run(0, type, values.dense(1, type), x -> List.of(x[0].clone().fill_(1)));
+      return;
+    }
+    Comparison check = check(op);
+    TypedOp typed = typed(op, type);
+    long[] scalars = scalars(typed, op.scalars());
+    Comparison.Calculation forward = x -> List.of(Elementwise.run(typed, x, scalars));
+    // Kernels take long to compile: one operation of each kind goes through all layouts.
+    List<Tensor[]> layouts = values.layouts(operands(op, type));
+    for (Tensor[] x : isFirstOfItsKind(op) ? layouts : layouts.subList(0, 1)) {
+      check.run(allowance(typed), type, x, forward);
+    }
+    if (typed.resultType() == type) {
+      Tensor[] x = layouts.get(0);
+      check.runGradient(gradientAllowance(typed), type, x, t -> gradients(t, forward));
     }
   }
 
-  private void typed(Check check, ElementwiseOp op, DType type) {
+  private static DType[] operands(ElementwiseOp op, DType type) {
     DType[] operands = new DType[op.arity()];
     Arrays.fill(operands, type);
     if (op.isMasked()) {
       operands[0] = DType.BOOL;
     }
-    TypedOp typed = op.isMasked() ? op.mixed(operands, type) : op.uniform(type, false);
-    if (!types.containsAll(typed.program().steps().stream().map(Expr::type).toList())) {
-      return;
+    return operands;
+  }
+
+  private static TypedOp typed(ElementwiseOp op, DType type) {
+    return op.isMasked() ? op.mixed(operands(op, type), type) : op.uniform(type, false);
+  }
+
+  /** All operations on another type, several of them in one program: that compiles sooner. */
+  private void together(DType type) {
+    Map<List<Object>, List<ElementwiseOp>> alike = new LinkedHashMap<>();
+    for (ElementwiseOp op : Ops.all()) {
+      if (op.arity() == 0) {
+        check(op).run(0, type, values.dense(1, type), x -> List.of(x[0].clone().fill_(1)));
+        continue;
+      }
+      List<Expr> steps = typed(op, type).program().steps();
+      if (types.containsAll(steps.stream().map(Expr::type).toList())) {
+        List<DType> scalars =
+            steps.stream().filter(e -> e instanceof Expr.Scalar).map(Expr::type).toList();
+        alike
+            .computeIfAbsent(List.of(op.arity(), op.isMasked(), scalars), k -> new ArrayList<>())
+            .add(op);
+      }
     }
-    long[] scalars = scalars(typed, op.scalars());
-    Calculation forward = x -> List.of(Elementwise.run(typed, x, scalars));
-    double allow = allowance(typed);
-    // Kernels take long to compile: one operation of each kind goes through all layouts.
-    List<Tensor[]> layouts = layouts(operands);
-    boolean all = type == DType.FLOAT32 && isFirstOfItsKind(op);
-    for (Tensor[] x : all ? layouts : layouts.subList(0, 1)) {
-      check.run(allow, type, x, forward);
+    for (List<ElementwiseOp> group : alike.values()) {
+      for (int i = 0; i < group.size(); i += TOGETHER) {
+        together(type, group.subList(i, Math.min(i + TOGETHER, group.size())));
+      }
     }
-    if (type == DType.FLOAT32 && typed.resultType() == type) {
-      Tensor[] x = layouts.get(0);
-      check.runGradient(gradientAllowance(typed), type, x, t -> gradients(t, forward));
-    }
+  }
+
+  private void together(DType type, List<ElementwiseOp> group) {
+    DType[] operands = operands(group.get(0), type);
+    Expr[] results =
+        group.stream().map(op -> typed(op, type).result()).toArray(Expr[]::new);
+    Program program = new Program("self-test", operands, results);
+    long[] scalars = scalars(typed(group.get(0), type), group.get(0).scalars());
+    List<Comparison> checks = group.stream().map(this::check).toList();
+    double[] allowed = group.stream().mapToDouble(op -> allowance(typed(op, type))).toArray();
+    Tensor[] x = values.layouts(operands).get(0);
+    Comparison.together(
+        device, checks, allowed, type, x, t -> List.of(Elementwise.fused(program, t, scalars)));
   }
 
   private static boolean isFirstOfItsKind(ElementwiseOp op) {
@@ -284,7 +219,7 @@ public final class SelfTest {
     return bits;
   }
 
-  private static List<Tensor> gradients(Tensor[] x, Calculation forward) {
+  private static List<Tensor> gradients(Tensor[] x, Comparison.Calculation forward) {
     boolean[] wanted = new boolean[x.length];
     for (int i = 0; i < x.length; i++) {
       wanted[i] = x[i].dtype().isFloatingPoint();
@@ -292,7 +227,7 @@ public final class SelfTest {
     return gradients(x, wanted, forward);
   }
 
-  private static List<Tensor> gradients(Tensor[] x, boolean[] wanted, Calculation forward) {
+  private static List<Tensor> gradients(Tensor[] x, boolean[] wanted, Comparison.Calculation forward) {
     List<Tensor> leaves = new ArrayList<>();
     Tensor[] operands = x.clone();
     for (int i = 0; i < x.length; i++) {
@@ -350,10 +285,10 @@ public final class SelfTest {
   }
 
   private void conversions() {
-    Check check = check("to");
+    Comparison check = check("to");
     for (DType from : types) {
       for (DType to : types) {
-        check.run(0, from, dense(1, from), x -> List.of(x[0].to(to)));
+        check.run(0, from, values.dense(1, from), x -> List.of(x[0].to(to)));
       }
     }
   }
@@ -361,12 +296,12 @@ public final class SelfTest {
   // ---- Reductions, products
 
   private void reductions() {
-    Check sum = check("sum");
-    Check mean = check("mean");
+    Comparison sum = check("sum");
+    Comparison mean = check("mean");
     for (DType type : types) {
-      Tensor line = tensor(type, false, 5003);
-      Tensor sheet = tensor(type, false, 1030, 5);
-      Tensor block = tensor(type, false, 3, 4, 5, 6);
+      Tensor line = values.tensor(type, false, 5003);
+      Tensor sheet = values.tensor(type, false, 1030, 5);
+      Tensor block = values.tensor(type, false, 3, 4, 5, 6);
       sum.run(0, type, new Tensor[] {line}, x -> List.of(x[0].sum()));
       for (int dim = 0; dim < 2; dim++) {
         int d = dim;
@@ -386,33 +321,33 @@ public final class SelfTest {
   }
 
   private void products() {
-    Check matmul = check("matmul");
-    Check linear = check("linear");
+    Comparison matmul = check("matmul");
+    Comparison linear = check("linear");
     for (DType type : types) {
       if (type == DType.BOOL) {
         continue;
       }
       for (int[] s : productSizes(type)) {
-        Tensor[] x = {tensor(type, false, s[0], s[1]), tensor(type, false, s[1], s[2])};
+        Tensor[] x = {values.tensor(type, false, s[0], s[1]), values.tensor(type, false, s[1], s[2])};
         matmul.run(0, type, x, t -> List.of(t[0].matmul(t[1])));
-        Tensor[] turned = {tensor(type, false, s[1], s[0]), tensor(type, false, s[2], s[1])};
+        Tensor[] turned = {values.tensor(type, false, s[1], s[0]), values.tensor(type, false, s[2], s[1])};
         matmul.run(0, type, turned, t -> List.of(t[0].t().matmul(t[1].t())));
       }
-      Tensor[] batch = {tensor(type, false, 3, 4, 5), tensor(type, false, 3, 5, 6)};
+      Tensor[] batch = {values.tensor(type, false, 3, 4, 5), values.tensor(type, false, 3, 5, 6)};
       matmul.run(0, type, batch, t -> List.of(t[0].matmul(t[1])));
       Tensor[] repeated = {
-        tensor(type, false, 1, 40, 36).expand(3, 40, 36), tensor(type, false, 3, 36, 40)
+        values.tensor(type, false, 1, 40, 36).expand(3, 40, 36), values.tensor(type, false, 3, 36, 40)
       };
       matmul.run(0, type, repeated, t -> List.of(t[0].matmul(t[1])));
       Tensor[] shifted = {
-        tensor(type, false, 70, 41).narrow(1, 1, 36), tensor(type, false, 37, 72).narrow(0, 1, 36)
+        values.tensor(type, false, 70, 41).narrow(1, 1, 36), values.tensor(type, false, 37, 72).narrow(0, 1, 36)
       };
       matmul.run(0, type, shifted, t -> List.of(t[0].matmul(t[1])));
       if (type.isFloatingPoint()) {
         Tensor[] layer = {
-          tensor(type, false, 10, 17), tensor(type, false, 9, 17), tensor(type, false, 9)
+          values.tensor(type, false, 10, 17), values.tensor(type, false, 9, 17), values.tensor(type, false, 9)
         };
-        Calculation apply = t -> List.of(LinearOp.apply(t[0], t[1], Optional.of(t[2])));
+        Comparison.Calculation apply = t -> List.of(LinearOp.apply(t[0], t[1], Optional.of(t[2])));
         linear.run(0, type, layer, apply);
         linear.run(0, type, layer, t -> gradients(t, apply));
       }
@@ -443,16 +378,17 @@ public final class SelfTest {
   // ---- Everything else
 
   private void rowsByPosition() {
-    Check check = check("indexSelect");
+    Comparison check = check("indexSelect");
     long[] at = new long[300];
+    int rows = TestValues.ROWS;
     for (int i = 0; i < at.length; i++) {
-      at[i] = random.nextInt(2 * ROWS) - ROWS;
+      at[i] = 7 * i % (2 * rows) - rows;
     }
     for (DType type : types) {
-      Tensor[] x = {tensor(type, true, ROWS, COLS), Tensor.of(at)};
+      Tensor[] x = {values.tensor(type, true, rows, TestValues.COLS), Tensor.of(at)};
       check.run(0, type, x, t -> List.of(t[0].indexSelect(0, t[1])));
       if (type.isFloatingPoint()) {
-        Tensor[] y = {tensor(type, false, ROWS, COLS), Tensor.of(at)};
+        Tensor[] y = {values.tensor(type, false, rows, TestValues.COLS), Tensor.of(at)};
         check.run(0, type, y, t -> gradients(t, u -> List.of(u[0].indexSelect(0, u[1]))));
       }
     }
@@ -469,10 +405,10 @@ public final class SelfTest {
               Expr v = x[1].mul(s[0]).add(x[2].square().mul(s[1]));
               return new Expr[] {x[0].sub(x[2].div(v.sqrt().add(1e-8))), v};
             });
-    Check check = check("fused update");
+    Comparison check = check("fused update");
     for (DType type : types) {
       if (type.isFloatingPoint()) {
-        Tensor[] x = dense(3, type);
+        Tensor[] x = values.dense(3, type);
         double allow = roundsCorrectly || type == DType.FLOAT64 ? 0 : 16;
         check.run(
             allow,
@@ -488,7 +424,7 @@ public final class SelfTest {
   }
 
   private void randomNumbers() {
-    Check check = check("random (from the host)");
+    Comparison check = check("random (from the host)");
     for (DType type : types) {
       if (type.isFloatingPoint()) {
         check.run(
@@ -499,110 +435,4 @@ public final class SelfTest {
         0, DType.INT64, new Tensor[0], x -> List.of(Tensor.randint(new Generator(5), -9, 90, 50)));
   }
 
-  // ---- Operands
-
-  /** Operands in row-major order, transposed, with steps, and broadcast against each other. */
-  private List<Tensor[]> layouts(DType[] operands) {
-    int n = operands.length;
-    Tensor[] dense = new Tensor[n];
-    Tensor[] turned = new Tensor[n];
-    Tensor[] stretched = new Tensor[n];
-    Tensor[] deep = new Tensor[n];
-    for (int i = 0; i < n; i++) {
-      dense[i] = tensor(operands[i], true, N);
-      Tensor wide = tensor(operands[i], true, COLS, 2 * ROWS);
-      turned[i] =
-          i % 2 == 0 ? wide.slice(1, 0, 2 * ROWS, 2).t() : tensor(operands[i], true, ROWS, COLS);
-      stretched[i] =
-          i == 0 ? tensor(operands[i], true, ROWS, COLS) : tensor(operands[i], true, COLS);
-      deep[i] = tensor(operands[i], true, 3, 4, 5, 2).permute(2, 0, 3, 1);
-    }
-    deep[n - 1] = tensor(operands[n - 1], true, 3, 1, 4);
-    return List.of(dense, turned, stretched, deep);
-  }
-
-  private Tensor[] dense(int count, DType type) {
-    Tensor[] x = new Tensor[count];
-    for (int i = 0; i < count; i++) {
-      x[i] = tensor(type, true, N);
-    }
-    return x;
-  }
-
-  /** Random values, with hard ones among them where asked for. */
-  private Tensor tensor(DType type, boolean hard, int... sizes) {
-    Shape shape = Shape.of(sizes);
-    int n = shape.numel();
-    switch (type) {
-      case INT64, INT32, UINT8 -> {
-        long[] v = new long[n];
-        Arrays.setAll(v, i -> hard && i % 3 == 0 ? pick(HARD_LONG) : random.nextInt(41) - 20);
-        return Tensor.of(v, shape).to(type);
-      }
-      case BOOL -> {
-        boolean[] v = new boolean[n];
-        for (int i = 0; i < n; i++) {
-          v[i] = random.nextBoolean();
-        }
-        return Tensor.of(v, shape);
-      }
-      default -> {
-        double[] v = new double[n];
-        Arrays.setAll(
-            v,
-            i ->
-                hard && i % 3 == 0 ? HARD[random.nextInt(HARD.length)] : 3 * random.nextGaussian());
-        return Tensor.of(v, shape).to(type);
-      }
-    }
-  }
-
-  private long pick(long[] from) {
-    return from[random.nextInt(from.length)];
-  }
-
-  /** The same layout on the device: all memory moves, so that offset and strides stay. */
-  private Tensor moved(Tensor x) {
-    if (x.numel() == 0) {
-      return x.to(device);
-    }
-    int[] reach = {x.storageOffset() + 1};
-    int[] strides = x.stride();
-    for (int d = 0; d < strides.length; d++) {
-      reach[0] += (x.size(d) - 1) * strides[d];
-    }
-    Tensor memory = x.viewedAs(Layout.of(Shape.of(reach), new int[] {1}, 0));
-    return memory.to(device).viewedAs(x.layout());
-  }
-
-  private static double[] singles(Tensor x) {
-    float[] f = x.toFloatArray();
-    double[] d = new double[f.length];
-    for (int i = 0; i < d.length; i++) {
-      d[i] = f[i];
-    }
-    return d;
-  }
-
-  /** Zeros of different signs count as half a unit. Devices may have no denormal numbers. */
-  private static double ulps(float a, float b, float least) {
-    boolean tiny = Math.abs(a) < Float.MIN_NORMAL && Math.abs(b) < Float.MIN_NORMAL;
-    return tiny && a != b ? 0 : distance(a, b, Math.ulp(Math.max(Math.abs(a), least)));
-  }
-
-  private static double ulps(double a, double b, double least) {
-    return distance(a, b, Math.ulp(Math.max(Math.abs(a), least)));
-  }
-
-  private static double distance(double a, double b, double ulp) {
-    if (a == b || a != a && b != b) {
-      return sameSign(a, b) ? 0 : 0.5;
-    }
-    double distance = Math.abs(a - b) / ulp;
-    return distance > 0 ? distance : Double.POSITIVE_INFINITY;
-  }
-
-  private static boolean sameSign(double a, double b) {
-    return a != a || Math.copySign(1, a) == Math.copySign(1, b);
-  }
 }

@@ -106,7 +106,9 @@ public final class Sorting {
   private static ValuesIndices recorded(String op, Tensor x, int dim, ValuesIndices found) {
     Tensor values = found.values();
     if (x.requiresGrad() && Context.current().gradEnabled()) {
-      values.recordedAs(new Rule(op, x, Along.found(op, x, dim, found.indices())::spread));
+      Along places = Along.found(op, x, dim, found.indices());
+      places.keep();
+      values.recordedAs(new Rule(op, x, places::spread));
     }
     boolean single = x.ndim() == 0 && values.numel() == 1;
     return single

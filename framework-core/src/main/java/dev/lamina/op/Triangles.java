@@ -60,7 +60,7 @@ public final class Triangles {
     int a = more.index("diagEmbed", dim1);
     int b = more.index("diagEmbed", dim2);
     Views.requireTwo("diagEmbed", more, a, b);
-    int length = Math.addExact(x.size(-1), Math.abs(offset));
+    int length = length(x, offset);
     int[] sizes = new int[more.ndim()];
     int next = 0;
     for (int d = 0; d < sizes.length; d++) {
@@ -68,6 +68,19 @@ public final class Triangles {
     }
     return Movement.embed(
         "diagEmbed", x, Shape.of(sizes), layout -> Views.diagonal(layout, offset, a, b));
+  }
+
+  private static int length(Tensor x, int offset) {
+    long length = x.size(-1) + Math.abs((long) offset);
+    if (length > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "diagEmbed: the offset makes the matrices too large; got offset "
+              + offset
+              + " for shape "
+              + x.shape()
+              + "; expected at most 2^31 - 1 elements. Take an offset nearer to 0");
+    }
+    return (int) length;
   }
 
   /** A vector as the diagonal of a matrix, or the diagonal of a matrix; a copy. */

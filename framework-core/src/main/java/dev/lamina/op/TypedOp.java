@@ -39,6 +39,11 @@ final class TypedOp {
     return types.length;
   }
 
+  /** What is computed for one element. */
+  Expr result() {
+    return result;
+  }
+
   DType resultType() {
     return result.type();
   }

@@ -15,12 +15,14 @@ public final class Uniques {
   static final List<Operation> OPERATIONS =
       List.of(
           Operation.composite("unique", "x.unique(dim)", "Each value once, in order.")
+              .waits()
               .sample(x -> x[0].unique(), Input.repeated(3, 4))
               .sample(x -> x[0].unique(1), Input.repeated(1, 9))
               .types(Operation.ALL)
               .withoutGradient(),
           Operation.composite(
                   "uniqueAll", "x.uniqueAll(dim)", "Each value once, where from, and how often.")
+              .waits()
               .several(x -> all(x[0].uniqueAll()), Input.repeated(3, 4))
               .several(x -> all(x[0].uniqueAll(0)), Input.repeated(9, 1))
               .several(x -> all(x[0].uniqueAll()), Input.any(0))
@@ -71,7 +73,7 @@ public final class Uniques {
               + "; expected a size of 0 in that dimension alone. Choose the empty dimension");
     }
     x.layout("unique");
-    Tensor slices = x.detach().transpose(0, d);
+    Tensor slices = x.detach().movedim(d, 0);
     Tensor rows = Selection.silently(() -> Movement.inner(slices, n, n == 0 ? 0 : x.numel() / n));
     Tensor order = order(rows);
     Tensor sorted = Indexing.indexSelect(rows, 0, order);

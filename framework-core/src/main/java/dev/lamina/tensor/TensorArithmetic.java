@@ -5,6 +5,7 @@ import dev.lamina.op.Elementwise;
 import dev.lamina.op.ElementwiseCalls;
 import dev.lamina.op.Ops;
 import dev.lamina.op.RoundingOps;
+import dev.lamina.op.TruthValues;
 
 /**
  * Arithmetic on tensors and numbers, element by element. Operands are broadcast as in NumPy; types
@@ -49,7 +50,8 @@ public sealed interface TensorArithmetic permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor sub(Tensor other) {
-    return Elementwise.binary(Ops.SUB, (Tensor) this, other);
+    Tensor x = TruthValues.reducible("sub", (Tensor) this, other);
+    return Elementwise.binary(Ops.SUB, x, other);
   }
 
   /**
@@ -133,12 +135,12 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code -this}.
+   * {@code -this}; of numbers only.
    *
    * @return a new tensor
    */
   default Tensor neg() {
-    return Elementwise.unary(Ops.NEG, (Tensor) this);
+    return Elementwise.unary(Ops.NEG, TruthValues.negatable("neg", (Tensor) this));
   }
 
   /**
@@ -181,8 +183,8 @@ public sealed interface TensorArithmetic permits Tensor {
    * @return a new tensor of the broadcast shape
    */
   default Tensor sub(Tensor other, double alpha) {
-    return ElementwiseCalls.apply(
-        CombinedOps.SUB_SCALED, new double[] {alpha}, (Tensor) this, other);
+    Tensor x = TruthValues.reducible("sub", (Tensor) this, other);
+    return ElementwiseCalls.apply(CombinedOps.SUB_SCALED, new double[] {alpha}, x, other);
   }
 
   /**

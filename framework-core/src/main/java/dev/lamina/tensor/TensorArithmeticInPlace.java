@@ -4,6 +4,7 @@ import dev.lamina.op.CombinedOps;
 import dev.lamina.op.ElementwiseCalls;
 import dev.lamina.op.InPlace;
 import dev.lamina.op.RoundingOps;
+import dev.lamina.op.TruthValues;
 
 /**
  * Divisions, and arithmetic with several operands, in place; the rules of {@link TensorInPlace}
@@ -30,8 +31,8 @@ public sealed interface TensorArithmeticInPlace permits Tensor {
    * @return this
    */
   default Tensor sub_(Tensor other, double alpha) {
-    return ElementwiseCalls.applyInPlace(
-        CombinedOps.SUB_SCALED, new double[] {alpha}, (Tensor) this, other);
+    Tensor x = TruthValues.reducible("sub_", (Tensor) this, other);
+    return ElementwiseCalls.applyInPlace(CombinedOps.SUB_SCALED, new double[] {alpha}, x, other);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.lamina.tensor;
 import dev.lamina.op.InPlace;
 import dev.lamina.op.Ops;
 import dev.lamina.op.RandomFill;
+import dev.lamina.op.TruthValues;
 import dev.lamina.random.Generator;
 
 /**
@@ -51,7 +52,8 @@ public sealed interface TensorInPlace permits Tensor {
    * @return this
    */
   default Tensor sub_(Tensor other) {
-    return InPlace.binary(Ops.SUB, (Tensor) this, other);
+    Tensor x = TruthValues.reducible("sub_", (Tensor) this, other);
+    return InPlace.binary(Ops.SUB, x, other);
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.lamina.tensor;
 
+import dev.lamina.backend.Scatter;
 import dev.lamina.op.Assignment;
 import dev.lamina.op.Choice;
 import dev.lamina.op.InPlace;
 import dev.lamina.op.Masks;
 import dev.lamina.op.Ops;
+import dev.lamina.op.Merging;
 import dev.lamina.op.Scattering;
 import java.util.List;
 
@@ -123,6 +125,46 @@ public sealed interface TensorIndexingInPlace permits Tensor {
    */
   default Tensor scatter_(int dim, Tensor index, long value) {
     return Scattering.scatterInPlace((Tensor) this, dim, index, value);
+  }
+
+  /**
+   * Joins values with what is there along a dimension, as {@link TensorScatter#scatter(int, Tensor,
+   * Tensor, Scatter)}.
+   *
+   * @param dim the dimension
+   * @param index int64 positions
+   * @param source what comes in
+   * @param mode how each value is joined with the one it finds
+   * @return this
+   */
+  default Tensor scatter_(int dim, Tensor index, Tensor source, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).inPlace(source);
+  }
+
+  /**
+   * Joins a number with what is there along a dimension.
+   *
+   * @param dim the dimension
+   * @param index int64 positions
+   * @param value the number; a whole one if this holds integers
+   * @param mode how it is joined with each value that it finds
+   * @return this
+   */
+  default Tensor scatter_(int dim, Tensor index, double value, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).inPlace(value);
+  }
+
+  /**
+   * Joins an integer with what is there along a dimension.
+   *
+   * @param dim the dimension
+   * @param index int64 positions
+   * @param value the number
+   * @param mode how it is joined with each value that it finds
+   * @return this
+   */
+  default Tensor scatter_(int dim, Tensor index, long value, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).inPlace(value);
   }
 
   /**

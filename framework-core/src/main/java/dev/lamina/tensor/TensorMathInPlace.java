@@ -7,6 +7,7 @@ import dev.lamina.op.MathOps;
 import dev.lamina.op.NumberFunctions;
 import dev.lamina.op.Ops;
 import dev.lamina.op.RoundingOps;
+import dev.lamina.op.TruthValues;
 
 /** Functions of elements in place; the rules of {@link TensorInPlace} hold. */
 public sealed interface TensorMathInPlace permits Tensor {
@@ -16,7 +17,7 @@ public sealed interface TensorMathInPlace permits Tensor {
    * @return this
    */
   default Tensor neg_() {
-    return InPlace.unary(Ops.NEG, (Tensor) this);
+    return InPlace.unary(Ops.NEG, TruthValues.negatable("neg_", (Tensor) this));
   }
 
   /**

@@ -40,6 +40,17 @@ public sealed interface TensorMovement permits Tensor {
   }
 
   /**
+   * A dimension and all behind it as one: {@code flatten(1)} of {@code [batch, ...]} is {@code
+   * [batch, n]}.
+   *
+   * @param startDim the first; negative ones count from the end
+   * @return a view where strides allow it, else a copy; a single value becomes {@code [1]}
+   */
+  default Tensor flatten(int startDim) {
+    return flatten(startDim, -1);
+  }
+
+  /**
    * Neighbouring dimensions as one.
    *
    * @param startDim the first; negative ones count from the end
@@ -193,7 +204,7 @@ public sealed interface TensorMovement permits Tensor {
    * @return a view whose stretched dimensions have stride 0
    */
   default Tensor broadcastTo(int... sizes) {
-    return expand(sizes);
+    return Movement.broadcastTo((Tensor) this, sizes);
   }
 
   /**

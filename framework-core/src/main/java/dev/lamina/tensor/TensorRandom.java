@@ -3,6 +3,7 @@ package dev.lamina.tensor;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.Shape;
+import dev.lamina.backend.ShapeException;
 import dev.lamina.op.Creation;
 import dev.lamina.op.RandomFill;
 import dev.lamina.random.Generator;
@@ -44,6 +45,7 @@ public abstract sealed class TensorRandom extends TensorTypes permits TensorRang
    * @return a tensor
    */
   public static Tensor rand(Generator generator, DType dtype, int... shape) {
+    RandomFill.requireFloating("rand", dtype, Shape.of(shape));
     return Creation.empty(Device.getDefault(), dtype, Shape.of(shape)).uniform_(generator, 0, 1);
   }
 
@@ -77,6 +79,7 @@ public abstract sealed class TensorRandom extends TensorTypes permits TensorRang
    * @return a tensor
    */
   public static Tensor randn(Generator generator, DType dtype, int... shape) {
+    RandomFill.requireFloating("randn", dtype, Shape.of(shape));
     return Creation.empty(Device.getDefault(), dtype, Shape.of(shape)).normal_(generator, 0, 1);
   }
 
@@ -138,6 +141,12 @@ public abstract sealed class TensorRandom extends TensorTypes permits TensorRang
    * @return int64 {@code [n]}
    */
   public static Tensor randperm(Generator generator, int n) {
+    if (n < 0) {
+      throw new ShapeException(
+          "randperm: there is no order of fewer than no integers; got n "
+              + n
+              + "; expected 0 or more");
+    }
     Tensor x = Creation.empty(Device.getDefault(), DType.INT64, Shape.of(n));
     return RandomFill.fill(
         "randperm", x, (array, count) -> generator.permutation((long[]) array, 0, count));

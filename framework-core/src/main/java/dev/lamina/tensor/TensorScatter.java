@@ -1,7 +1,9 @@
 package dev.lamina.tensor;
 
+import dev.lamina.backend.Scatter;
 import dev.lamina.op.Choice;
 import dev.lamina.op.Indexing;
+import dev.lamina.op.Merging;
 import dev.lamina.op.Masks;
 import dev.lamina.op.Scattering;
 import java.util.List;
@@ -50,6 +52,49 @@ public sealed interface TensorScatter permits Tensor {
    */
   default Tensor scatter(int dim, Tensor index, long value) {
     return Scattering.scatter((Tensor) this, dim, index, value);
+  }
+
+  /**
+   * Values joined with what is there along a dimension: {@code y[index[i][j]][j] = y[index[i][j]][j]
+   * * source[i][j]} for dimension 0 and {@link Scatter#MUL}. Sums have gradients; products do not,
+   * as in PyTorch: they are refused where one would be recorded.
+   *
+   * @param dim the dimension
+   * @param index int64, as in {@link #scatter(int, Tensor, Tensor)}
+   * @param source nowhere smaller than the index; the rest of it is not used
+   * @param mode how each value is joined with the one it finds
+   * @return a copy
+   */
+  default Tensor scatter(int dim, Tensor index, Tensor source, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).copy(source);
+  }
+
+  /**
+   * One number joined with what is there along a dimension, as in {@link #scatter(int, Tensor,
+   * Tensor, Scatter)}.
+   *
+   * @param dim the dimension
+   * @param index int64 positions
+   * @param value the number; a whole one if this holds integers
+   * @param mode how it is joined with each value that it finds
+   * @return a copy
+   */
+  default Tensor scatter(int dim, Tensor index, double value, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).copy(value);
+  }
+
+  /**
+   * One integer joined with what is there along a dimension, as in {@link #scatter(int, Tensor,
+   * Tensor, Scatter)}.
+   *
+   * @param dim the dimension
+   * @param index int64 positions
+   * @param value the number
+   * @param mode how it is joined with each value that it finds
+   * @return a copy
+   */
+  default Tensor scatter(int dim, Tensor index, long value, Scatter mode) {
+    return new Merging((Tensor) this, dim, index, mode).copy(value);
   }
 
   /**

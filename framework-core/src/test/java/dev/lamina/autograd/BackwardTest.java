@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Device;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Tensor;
@@ -277,5 +279,18 @@ class BackwardTest {
     Autograd.noGrad(() -> y.backward());
     assertGrad(x, 2, 4);
     assertFalse(x.grad().requiresGrad());
+  }
+
+  @Test
+  void aGradientMustBeWhereItsOutputIs() {
+    Tensor x = Tensor.ones(2).requiresGrad_();
+    Tensor elsewhere = Tensor.ones(2).to(Device.meta());
+    Errors.assertError(
+        DeviceException.class,
+        "backward: the gradient is not where its output is; got output [2] on "
+            + x.device()
+            + ", gradient on meta; expected one device. Move it with to(device)",
+        () -> x.mul(2).backward(elsewhere));
+    assertFalse(x.hasGrad());
   }
 }

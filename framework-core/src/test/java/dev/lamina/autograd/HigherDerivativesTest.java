@@ -126,4 +126,20 @@ class HigherDerivativesTest {
         },
         parameters());
   }
+
+  @Test
+  void savedValuesKeepTheHistoryThatTheyHad() {
+    Tensor x = Tensor.of(1.0, 2.0).requiresGrad_();
+    Tensor square = x.mul(x);
+    Tensor sum = square.mul(square).add(square.exp()).sum();
+    square.detach_();
+    Tensor first = Autograd.grad(sum, List.of(x), true).get(0);
+    Tensor second = Autograd.grad(first.sum(), x);
+    double[] expected = new double[2];
+    for (int i = 0; i < 2; i++) {
+      double v = i + 1;
+      expected[i] = 12 * v * v + (2 + 4 * v * v) * Math.exp(v * v);
+    }
+    assertArrayEquals(expected, second.toDoubleArray(), 1e-9);
+  }
 }

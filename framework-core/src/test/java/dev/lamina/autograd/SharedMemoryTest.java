@@ -168,7 +168,8 @@ class SharedMemoryTest {
     assertEquals(9007199254740993L, Tensor.of(0L).add_(9007199254740993L).itemLong());
     assertEquals(9007199254740993L, Tensor.of(0L).fill_(9007199254740993L).itemLong());
     assertEquals(
-        "fill: an int64 tensor cannot hold NaN; expected a whole number",
+        "fill: int64 has no such number; got NaN; expected a whole number of at most 64 bits. Use a"
+            + " floating-point type",
         assertThrows(DTypeException.class, () -> Tensor.of(5L).fill_(Double.NaN)).getMessage());
   }
 

@@ -61,7 +61,12 @@ class LayoutTest {
     assertArrayEquals(new int[] {0, 1, 0}, row.strides());
     assertTrue(row.overlapsItself());
     assertFalse(CUBE.overlapsItself());
+    assertTrue(Layout.of(Shape.of(4, 2), new int[] {1, 1}, 0).overlapsItself());
+    assertTrue(Layout.of(Shape.of(2, 3), new int[] {2, 1}, 0).overlapsItself());
+    assertFalse(Layout.of(Shape.of(2, 2), new int[] {1, 2}, 5).overlapsItself());
+    assertFalse(Layout.of(Shape.of(3, 2), new int[] {4, 1}, 0).overlapsItself());
     assertFalse(Layout.of(Shape.of(1, 3), new int[] {0, 1}, 0).overlapsItself());
+    assertFalse(Layout.of(Shape.of(0, 4), new int[] {4, 0}, 0).overlapsItself());
   }
 
   @Test

@@ -165,7 +165,7 @@ class AssignmentTest {
     assertThrows(AutogradException.class, () -> y.set("[0]", 1));
     Errors.assertError(
         ShapeException.class,
-        "set: several elements of the tensor lie at one place in memory; got an expanded view"
+        "set: several elements of the tensor lie at one place in memory; got an overlapping view"
             + " [2, 3]; expected a tensor with memory of its own. Call clone() first",
         () -> Tensor.ones(3).expand(2, 3).set("0", 1));
   }

@@ -146,7 +146,7 @@ class FusedUpdateTest {
     Errors.assertError(
         ShapeException.class,
         "momentum: an operand to be changed has several elements at one place in memory; got an"
-            + " expanded view [3]; expected a tensor with memory of its own. Call clone() first",
+            + " overlapping view [3]; expected a tensor with memory of its own. Call clone() first",
         () -> MOMENTUM.bind(Tensor.ones(1).expand(3), Tensor.ones(3), Tensor.ones(3)));
   }
 

@@ -69,8 +69,8 @@ class InPlaceErrorsTest {
   void expandedTensorsHaveNoMemoryOfTheirOwn() {
     Tensor view = Tensor.ones(3, 1).expand(3, 4);
     String rest =
-        ": several elements of the tensor lie at one place in memory; got an expanded view [3, 4];"
-            + " expected a tensor with memory of its own. Call clone() first";
+        ": several elements of the tensor lie at one place in memory; got an overlapping view [3,"
+            + " 4]; expected a tensor with memory of its own. Call clone() first";
     refused(ShapeException.class, "add_" + rest, () -> view.add_(1.0));
     refused(ShapeException.class, "fill_" + rest, () -> view.fill_(1));
     refused(ShapeException.class, "copy_" + rest, () -> view.copy_(Tensor.ones(3, 4)));
@@ -108,7 +108,7 @@ class InPlaceErrorsTest {
   void masksHoldTruthValues() {
     refused(
         DTypeException.class,
-        "maskedFill: the mask must hold truth values; got int64 [2]; expected bool. Compare first,"
+        "maskedFill_: the mask must hold truth values; got int64 [2]; expected bool. Compare first,"
             + " as in x.gt(0)",
         () -> Tensor.ones(2).maskedFill_(Tensor.of(1, 0), 5));
   }

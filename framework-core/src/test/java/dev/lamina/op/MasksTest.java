@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Shape;
@@ -90,5 +91,19 @@ class MasksTest {
         "maskedSelect: how many values of a mask hold is not known on the device meta; got bool"
             + " [3]; expected a mask with values. Move it to the device of the values",
         () -> Tensor.ones(3).maskedSelect(m));
+  }
+
+  @Test
+  void fillingTakesNumbersThatTheTypeHas() {
+    Tensor x = Tensor.of(1L, 2L).to(DType.UINT8);
+    Tensor mask = Tensor.of(true, false);
+    String rest =
+        ": uint8 has no such number; got 300; expected 0 to 255. Use a type with a larger range";
+    Errors.assertError(
+        DTypeException.class, "maskedFill" + rest, () -> x.maskedFill(mask, 300));
+    Errors.assertError(
+        DTypeException.class, "maskedFill_" + rest, () -> x.maskedFill_(mask, 300));
+    assertArrayEquals(new long[] {255, 2}, x.maskedFill(mask, 255).toLongArray());
+    assertEquals(DType.FLOAT32, x.maskedFill(mask, 300.5).dtype());
   }
 }

@@ -69,6 +69,7 @@ class MovementErrorsTest {
 
   private static void views() {
     shape("flatten", () -> cube().flatten(2, 1), "[2, 3, 4]", "Swap them");
+    shape("flatten", () -> cube().flatten(3), "no dimension 3", "[2, 3, 4]", "from -3 to 2");
     shape("flatten", () -> cube().flatten(0, 3), "no dimension 3", "[2, 3, 4]", "from -3 to 2");
     shape("unflatten", () -> cube().unflatten(2, 3, 2), "[4]", "[3, 2]", "product is 4");
     shape("unflatten", () -> cube().unflatten(2), "[2, 3, 4]", "squeeze(dim)");
@@ -121,13 +122,18 @@ class MovementErrorsTest {
     shape("repeat", () -> cube().repeat(2, 2), "[2, 2]", "[2, 3, 4]", "tile(times)");
     shape("repeat", () -> cube().repeat(1, 1, -1), "none negative");
     shape("tile", () -> cube().tile(-1), "[-1]", "0 or more");
+    shape("repeat", () -> cube().repeat(1, 1, 1 << 30), "1073741824", "size 4", "2^31 - 1");
+    shape("tile", () -> cube().tile(1 << 30), "1073741824", "size 4", "2^31 - 1");
     shape("repeatInterleave", () -> cube().repeatInterleave(-1, 0), "got -1", "[2, 3, 4]");
+    shape("repeatInterleave", () -> cube().repeatInterleave(1 << 30, 0), "size 2", "2^31 - 1");
     shape("repeatInterleave", () -> cube().repeatInterleave(Tensor.of(1L, -1L), 0), "1 negative");
     shape("repeatInterleave", () -> cube().repeatInterleave(Tensor.of(1L, 1L), 1), "[2]", "[3]");
     type("repeatInterleave", () -> cube().repeatInterleave(one()), "float32", "to(DType.INT64)");
     shape("diag", () -> cube().diag(), "[2, 3, 4]", "diagEmbed()");
     shape("diagEmbed", () -> one().diagEmbed(), "shape []", "view(1)");
     shape("diagEmbed", () -> cube().diagEmbed(0, 1, 1), "dimension 1 twice");
+    shape("diagEmbed", () -> Tensor.zeros(2).diag(Integer.MAX_VALUE), "2147483647", "[2]");
+    shape("diagEmbed", () -> Tensor.zeros(2).diag(Integer.MIN_VALUE), "-2147483648", "[2]");
     shape("tril", () -> Tensor.zeros(3).tril(), "[3]", "[..., m, n]", "unsqueeze(dim)");
     shape("triu_", () -> Tensor.zeros(3).triu_(), "[3]", "unsqueeze(dim)");
   }

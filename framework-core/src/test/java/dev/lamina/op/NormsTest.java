@@ -100,6 +100,11 @@ class NormsTest {
         "vectorNorm: the result is not a whole number; got int64 [2]; expected floating point."
             + " Convert with to(DType.FLOAT32)",
         () -> Tensor.of(1, 2).vectorNorm());
+    assertError(
+        DTypeException.class,
+        "norm: the result is not a whole number; got int64 [2]; expected floating point."
+            + " Convert with to(DType.FLOAT32)",
+        () -> Tensor.of(1, 2).norm());
   }
 
   @Test

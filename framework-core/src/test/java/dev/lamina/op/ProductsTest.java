@@ -159,8 +159,8 @@ class ProductsTest {
             () -> v.mv(v)),
         wrong(
             ShapeException.class,
-            "dot: inner dimensions differ (3 vs 2); got left [3], right [2]; expected [m, k] x [k,"
-                + " n]. Check the sizes, or transpose one operand",
+            "dot: inner dimensions differ (3 vs 2); got left [3], right [2]; expected [k] x [k]."
+                + " Check the sizes, or transpose one operand",
             () -> v.dot(Tensor.ones(2))),
         wrong(
             ShapeException.class,

@@ -141,7 +141,9 @@ class PromotionTest {
     DType real = common.isFloatingPoint() ? common : FLOAT32;
     assertEquals(common, a.add(b).dtype(), "add of " + label);
     assertEquals(common, a.mul(b).dtype(), "mul of " + label);
-    assertEquals(number, a.sub(b).dtype(), "sub of " + label);
+    if (common != BOOL) {
+      assertEquals(common, a.sub(b).dtype(), "sub of " + label);
+    }
     assertEquals(number, a.pow(b).dtype(), "pow of " + label);
     assertEquals(real, a.div(b).dtype(), "div of " + label);
     assertEquals(common, a.maximum(b).dtype(), "maximum of " + label);
@@ -179,8 +181,11 @@ class PromotionTest {
       for (Tensor y : List.of(x.add(2), x.sub(2), x.mul(2), x.pow(2), x.pow(3))) {
         assertEquals(expected[i], y.dtype());
       }
-      for (Tensor y : List.of(x.neg(), x.abs(), x.square(), x.relu())) {
+      for (Tensor y : List.of(x.abs(), x.square(), x.relu())) {
         assertEquals(expected[i], y.dtype());
+      }
+      if (TYPES[i] != BOOL) {
+        assertEquals(expected[i], x.neg().dtype());
       }
       boolean real = TYPES[i].isFloatingPoint();
       assertEquals(real ? TYPES[i] : INT64, x.sum().dtype());
@@ -249,8 +254,8 @@ class PromotionTest {
     assertValues(a, b, Tensor::maximum, false, true, true, true);
     assertValues(a, b, Tensor::lt, false, true, false, false);
     assertValues(a, b, Tensor::logicalAnd, false, false, false, true);
-    assertArrayEquals(new long[] {0, -1, 1, 0}, a.sub(b).toLongArray());
-    assertArrayEquals(new long[] {0, 0, -1, -1}, a.neg().toLongArray());
+    assertArrayEquals(new long[] {-1, -1, 0, 0}, a.sub(1).toLongArray());
+    assertArrayEquals(new long[] {0, -1, 1, 0}, a.sub(b.to(INT64)).toLongArray());
   }
 
   private static void assertValues(
@@ -307,5 +312,18 @@ class PromotionTest {
       assertEquals(2, truth.sum().itemLong());
       assertArrayEquals(new boolean[] {true, true}, truth.eq(Tensor.of(true)).toBooleanArray());
     }
+  }
+
+  @Test
+  void comparisonsSeeNumbersOutsideTheType() {
+    Tensor bytes = Tensor.of(1L, 44L, 250L).to(UINT8);
+    assertArrayEquals(new boolean[] {true, true, true}, bytes.lt(300).toBooleanArray());
+    assertArrayEquals(new boolean[] {false, false, false}, bytes.eq(300).toBooleanArray());
+    assertArrayEquals(new boolean[] {true, true, true}, bytes.gt(-1).toBooleanArray());
+    Tensor ints = Tensor.of(0L, 1L, Integer.MAX_VALUE).to(INT32);
+    assertArrayEquals(new boolean[] {false, false, false}, ints.eq(1L << 32).toBooleanArray());
+    assertArrayEquals(new boolean[] {true, true, true}, ints.le(1L << 31).toBooleanArray());
+    assertArrayEquals(new long[] {1, 1, 1}, ints.clone().lt_(1L << 31).toLongArray());
+    assertArrayEquals(new long[] {45, 88, 38}, bytes.add(300).toLongArray());
   }
 }

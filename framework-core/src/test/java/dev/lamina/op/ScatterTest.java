@@ -1,5 +1,7 @@
 package dev.lamina.op;
 
+import static dev.lamina.backend.Scatter.ADD;
+import static dev.lamina.backend.Scatter.MUL;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -42,6 +44,9 @@ class ScatterTest {
     all.put("scatter number", new Twin(x -> x.scatter(1, INDEX, 2), x -> x.scatter_(1, INDEX, 2)));
     all.put("scatter real", new Twin(x -> x.scatter(1, INDEX, .5), x -> x.scatter_(1, INDEX, .5)));
     all.put(
+        "sum real",
+        new Twin(x -> x.scatter(1, INDEX, .5, ADD), x -> x.scatter_(1, INDEX, .5, ADD)));
+    all.put(
         "scatterAdd", new Twin(x -> x.scatterAdd(0, INDEX, v), x -> x.scatterAdd_(0, INDEX, v)));
     all.put("indexAdd", new Twin(x -> x.indexAdd(0, ROWS, v), x -> x.indexAdd_(0, ROWS, v)));
     all.put("alpha", new Twin(x -> x.indexAdd(1, ROWS, v, 3), x -> x.indexAdd_(1, ROWS, v, 3)));
@@ -62,11 +67,58 @@ class ScatterTest {
     return all;
   }
 
+  /** Twins that have no gradient. */
+  private static Map<String, Twin> products() {
+    Tensor v = Tensor.arange(1.0, 10.0, 1.0).view(3, 3);
+    Map<String, Twin> all = new LinkedHashMap<>();
+    all.put(
+        "product",
+        new Twin(x -> x.scatter(0, INDEX, v, MUL), x -> x.scatter_(0, INDEX, v, MUL)));
+    all.put(
+        "product number",
+        new Twin(x -> x.scatter(1, INDEX, 3, MUL), x -> x.scatter_(1, INDEX, 3, MUL)));
+    return all;
+  }
+
+  @Test
+  void productsMeetAllValuesOfAPlace() {
+    Tensor index = Tensor.of(1, 0, 1, 1);
+    assertArrayEquals(
+        new double[] {10, 180, 7},
+        Tensor.of(5.0, 6.0, 7.0).scatter(0, index, Tensor.of(3.0, 2.0, 5.0, 2.0), MUL).toDoubleArray());
+    assertArrayEquals(
+        new double[] {10, 48, 7}, Tensor.of(5.0, 6.0, 7.0).scatter(0, index, 2, MUL).toDoubleArray());
+    for (DType type : new DType[] {DType.INT64, DType.INT32, DType.UINT8}) {
+      Tensor y = Tensor.of(5, 6, 7).to(type).scatter(0, index, Tensor.of(3, 2, 5, 2).to(type), MUL);
+      assertArrayEquals(new long[] {10, 180, 7}, y.toLongArray(), type.toString());
+    }
+    Tensor truth = Tensor.of(true, true, false);
+    Tensor both = truth.scatter(0, Tensor.of(1, 0, 1, 2), Tensor.of(true, true, false, true), MUL);
+    assertArrayEquals(new boolean[] {true, false, false}, both.toBooleanArray());
+  }
+
+  @Test
+  void productsByPositionsHaveNoGradient() {
+    Tensor x = Tensor.ones(3).requiresGrad_();
+    Tensor index = Tensor.of(1, 0);
+    Errors.assertError(
+        AutogradException.class,
+        "scatter: products by positions have no gradient; got tensors that require one, for float32"
+            + " [3]; expected tensors that do not. Call detach() first, or multiply what gather"
+            + " gives, and write that",
+        () -> x.scatter(0, index, Tensor.ones(2), MUL));
+    Tensor y = Autograd.noGrad(() -> x.scatter(0, index, Tensor.full(Shape.of(2), 3), MUL));
+    assertArrayEquals(new double[] {3, 3, 1}, y.toDoubleArray());
+    x.scatter(0, index, 5, ADD).sum().backward();
+    assertArrayEquals(new double[] {1, 1, 1}, x.grad().toDoubleArray());
+  }
+
   @Test
   void changesInPlaceGiveWhatCopiesGive() {
     Tensor x = Tensor.arange(0.0, 9.0, 1.0).view(3, 3);
-    twins()
-        .forEach(
+    Map<String, Twin> all = twins();
+    all.putAll(products());
+    all.forEach(
             (name, twin) -> {
               Tensor expected = twin.copy().apply(x);
               assertEquals(36, x.sum().item(), name + " leaves its operand");
@@ -168,7 +220,12 @@ class ScatterTest {
           y.set(5, Index.at(0)).indexAdd_(0, Tensor.of(-1), Tensor.ones(1, 2));
           assertArrayEquals(new float[] {5, 5, 2, 2}, y.toFloatArray());
         });
-    // What the gradient would need was made in inference mode.
+  }
+
+  @Test
+  @Tag("cpu") // Elsewhere the gradient needs a copy of the positions.
+  void positionsMadeInInferenceModeAreRefused() {
+    Tensor x = Tensor.ones(3, 2).requiresGrad_();
     Tensor at = Autograd.inferenceMode(() -> Tensor.of(0, 1));
     AutogradException e = assertThrows(AutogradException.class, () -> x.get(at));
     assertTrue(e.getMessage().startsWith("inferenceMode: "), e.getMessage());

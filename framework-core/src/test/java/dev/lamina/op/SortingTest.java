@@ -2,8 +2,10 @@ package dev.lamina.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.QuantileInterpolation;
@@ -11,7 +13,9 @@ import dev.lamina.tensor.Tensor;
 import dev.lamina.tensor.UniqueValues;
 import dev.lamina.tensor.ValuesIndices;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class SortingTest {
@@ -226,5 +230,18 @@ class SortingTest {
     assertArrayEquals(new float[] {0, 1.5f, 0, 0, 2}, weighed.toFloatArray());
     assertEquals(DType.FLOAT64, x.bincount(x, 0).dtype());
     assertEquals(Shape.of(3), Tensor.zeros(DType.INT64, 0).bincount(3).shape());
+  }
+
+  @Test
+  void positionsThatAGradientNeedsMustNotBeChanged() {
+    List<Function<Tensor, ValuesIndices>> searches =
+        List.of(
+            Tensor::sort, x -> x.topk(2), x -> x.kthvalue(2), x -> x.median(0), x -> x.max(0, true));
+    for (Function<Tensor, ValuesIndices> search : searches) {
+      Tensor x = Tensor.of(3f, 1f, 2f).requiresGrad_();
+      ValuesIndices found = search.apply(x);
+      found.indices().zero_();
+      assertThrows(AutogradException.class, () -> found.values().sum().backward());
+    }
   }
 }

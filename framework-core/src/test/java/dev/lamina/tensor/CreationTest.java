@@ -133,7 +133,7 @@ class CreationTest {
   void otherValuesAreRefused() {
     Errors.assertError(
         DTypeException.class,
-        "of: no tensor of such values; got java.lang.String; expected arrays of float, double,"
+        "of: no tensor has such values; got java.lang.String; expected arrays of float, double,"
             + " long, int, byte or boolean",
         () -> Tensor.of((Object) new String[] {"1"}));
     Errors.assertError(
@@ -428,7 +428,7 @@ class CreationTest {
     assertTrue(message.startsWith("randint: "), message);
     Errors.assertError(
         DTypeException.class,
-        "uniform_: only floating-point tensors can be filled; got int64 [2]; expected float32 or"
+        "rand: only floating-point tensors can be filled; got int64 [2]; expected float32 or"
             + " float64",
         () -> Tensor.rand(DType.INT64, 2));
   }

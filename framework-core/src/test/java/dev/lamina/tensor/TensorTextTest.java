@@ -78,6 +78,18 @@ class TensorTextTest {
   }
 
   @Test
+  void ofLargeTensorsOnlyWhatIsPrintedIsRead() {
+    // All of it would not fit into memory.
+    assertEquals(8, Tensor.of(1f).expand(46_000, 46_000).toString().lines().count());
+    PrintOptions few = PrintOptions.full().withThreshold(5).withEdgeItems(1);
+    Tensor x = Tensor.arange(60).view(3, 4, 5).transpose(0, 2);
+    String expected =
+        "(1,.,.) = \n   0 ...  40\n ...\n  15 ...  55\n\n...\n\n(5,.,.) = \n   4 ...  44\n"
+            + " ...\n  19 ...  59\n[ CPULongType{5,4,3} ]";
+    assertEquals(expected, x.toString(few));
+  }
+
+  @Test
   void withoutValuesATensorIsDescribed() {
     assertText(Tensor.zeros(2, 3).to(Device.meta()), "Tensor[2, 3] float32 on meta");
     Tensor gone;

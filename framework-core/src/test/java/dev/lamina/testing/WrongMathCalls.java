@@ -23,6 +23,31 @@ final class WrongMathCalls {
               "Use the operation without the underscore",
               () -> Tensor.ones(3).add_(Tensor.ones(2, 3))),
           of(
+              "neg",
+              "bool [2]",
+              "Call logicalNot() to invert a mask",
+              () -> Tensor.of(true, false).neg()),
+          of(
+              "neg_",
+              "bool [2]",
+              "Call logicalNot() to invert a mask",
+              () -> Tensor.of(true, false).neg_()),
+          of(
+              "sub",
+              "bool [2] and bool []",
+              "Call logicalXor(), or convert one with to(DType.INT64)",
+              () -> Tensor.of(true, false).sub(Tensor.of(true, true).select(0, 0))),
+          of(
+              "sub",
+              "bool [2] and bool [2]",
+              "Call logicalXor(), or convert one with to(DType.INT64)",
+              () -> Tensor.of(true, false).sub(Tensor.of(true, true), 2)),
+          of(
+              "sub_",
+              "bool [2] and bool [2]",
+              "Call logicalXor(), or convert one with to(DType.INT64)",
+              () -> Tensor.of(true, false).sub_(Tensor.of(true, true))),
+          of(
               "div_",
               "int64 [2]",
               "Convert it with to(DType.FLOAT32), or use div()",
@@ -182,6 +207,11 @@ final class WrongMathCalls {
               () -> Tensor.of(1, 2).histc(3)),
           of(
               "quantile",
+              "int64 [2] and q float32 []",
+              "Convert with to(DType.FLOAT32)",
+              () -> Tensor.of(1, 2).quantile(Double.NaN)),
+          of(
+              "quantile",
               "1.5 for [3]",
               "Divide percentages by 100",
               () -> Tensor.ones(3).quantile(1.5)),
@@ -258,6 +288,21 @@ final class WrongMathCalls {
               "\"ij->ik\" for [2, 3]",
               "expected a letter for each dimension, as in \"ij,jk->ik\"",
               () -> Tensor.einsum("ij->ik", Tensor.ones(2, 3))),
+          of(
+              "cross",
+              "[4, 3] and [2, 3]",
+              "Reshape one, or add a dimension with unsqueeze",
+              () -> Tensor.ones(4, 3).cross(Tensor.ones(2, 3), -1)),
+          of(
+              "cross",
+              "left [1], right [2, 3, 1]",
+              "right [2, 3, 1]",
+              () -> Tensor.ones(1).cross(Tensor.ones(2, 3, 1), -2)),
+          of(
+              "addbmm",
+              "left [2, 4, 4], right [2, 3, 3]",
+              "Check the sizes, or transpose one operand",
+              () -> Tensor.ones(3).addbmm(Tensor.ones(2, 4, 4), Tensor.ones(2, 3, 3))),
           of(
               "cross",
               "left [2, 4], right [2, 4]",

@@ -6,6 +6,7 @@ import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Index;
 import dev.lamina.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Calls that make, arrange, read or write tensors, all of them wrong. */
@@ -39,12 +40,25 @@ final class WrongShapeCalls {
               "start 0.0, end 5.0, step -1.0",
               "Change its sign, or exchange the ends",
               () -> Tensor.arange(0.0, 5.0, -1.0)),
+          of("eye", "2 rows and -1 columns", "expected 0 or more", () -> Tensor.eye(2, -1)),
+          of("randperm", "n -1", "expected 0 or more", () -> Tensor.randperm(-1)),
           of("linspace", "-1", "expected 0 or more", () -> Tensor.linspace(0, 1, -1)),
           of(
               "randint",
               "low 5, high 5",
               "expected low < high. high itself is never drawn.",
-              () -> Tensor.randint(5, 5, 2)));
+              () -> Tensor.randint(5, 5, 2)),
+          of(
+              "rand",
+              "int64 [2]",
+              "expected float32 or float64",
+              () -> Tensor.rand(DType.INT64, 2)),
+          of("randn", "bool [2]", "expected float32 or float64", () -> Tensor.randn(DType.BOOL, 2)),
+          of(
+              "of",
+              "null",
+              "or an array of them",
+              () -> Tensor.of((Object) null)));
 
   static final List<WrongCall> CONVERSION =
       List.of(
@@ -52,7 +66,17 @@ final class WrongShapeCalls {
               "item",
               "[2, 3]",
               "Reduce it with sum() or mean(), or read toFloatArray()",
-              () -> Tensor.ones(2, 3).item()));
+              () -> Tensor.ones(2, 3).item()),
+          of(
+              "toArray",
+              "java.lang.Double",
+              "expected arrays of float, double, long, int, byte or boolean",
+              () -> Tensor.ones(2, 3).toArray(Double[][].class)),
+          of(
+              "copyTo",
+              "HeapFloatBufferR for float32 [2]",
+              "expected a buffer that can be written to",
+              () -> Tensor.ones(2).copyTo(FloatBuffer.allocate(2).asReadOnlyBuffer())));
 
   static final List<WrongCall> VIEWS =
       List.of(
@@ -96,6 +120,11 @@ final class WrongShapeCalls {
               "[2, 3], asked for [2, 4]",
               "expected the same sizes, or others where the tensor has 1",
               () -> Tensor.ones(2, 3).expand(2, 4)),
+          of(
+              "broadcastTo",
+              "[2, 3], asked for [3]",
+              "expected the same sizes, or others where the tensor has 1",
+              () -> Tensor.ones(2, 3).broadcastTo(3)),
           of(
               "flatten",
               "1 and 0 for shape [2, 3]",
@@ -239,6 +268,16 @@ final class WrongShapeCalls {
               "shape [6]",
               "expected positions from -6 to 5",
               () -> Tensor.ones(2, 3).take(Tensor.of(6))),
+          of(
+              "take",
+              "bool [2]",
+              "Convert with to(DType.INT64)",
+              () -> Tensor.ones(2).take(Tensor.of(true, false))),
+          of(
+              "takeAlongDim",
+              "bool [2]",
+              "Convert with to(DType.INT64)",
+              () -> Tensor.ones(2).takeAlongDim(Tensor.of(true, false))),
           of(
               "takeAlongDim",
               "[1, 3] and [1, 2]",

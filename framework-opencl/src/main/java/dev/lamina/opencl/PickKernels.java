@@ -87,7 +87,11 @@ final class PickKernels {
     s.locked(
         () -> {
           Kernel kernel =
-              mode == Scatter.SET ? moving(s, "put_last", type) : adding(s, "put_sums", type);
+              switch (mode) {
+                case SET -> moving(s, "put_last", type);
+                case ADD -> adding(s, "put_all", type);
+                case MUL -> s.kernel("put_all", join(type) + " -DPRODUCT", KernelText.of("picks"));
+              };
           kernel.set(0, entries).set(1, copy).set(2, out).set(3, n);
           kernel.launch(n);
         });
@@ -100,7 +104,10 @@ final class PickKernels {
 
   /** A kernel that adds values of a type. */
   static Kernel adding(Session s, String function, DType type) {
-    String options = "-DT=" + ExprText.type(type) + (type == DType.BOOL ? " -DTRUTH" : "");
-    return s.kernel(function, options, KernelText.of("picks"));
+    return s.kernel(function, join(type), KernelText.of("picks"));
+  }
+
+  private static String join(DType type) {
+    return "-DT=" + ExprText.type(type) + (type == DType.BOOL ? " -DTRUTH" : "");
   }
 }

@@ -1,6 +1,6 @@
 // Single elements read from, or written to, places that are given by positions. Values are moved by
-// their size alone: T is an unsigned integer of that size, but in the additions the type itself, with
-// TRUTH for truth values.
+// their size alone: T is an unsigned integer of that size, but in sums and products the type itself,
+// with TRUTH for truth values and PRODUCT for products.
 
 // A walk over three operands. u: elements; sizes of the columns, the rows and an outer dimension,
 // each with multiplier and shift; then, from sa on and in v, offset and steps of columns, rows and
@@ -55,14 +55,17 @@ __kernel void put_last(__global const ulong *restrict entries, __global const T 
   }
 }
 
-#ifdef TRUTH
-#define PLUS(a, b) ((a) | (b))
+#if defined(PRODUCT)
+// Truth values are 0 and 1.
+#define JOIN(a, b) ((a) * (b))
+#elif defined(TRUTH)
+#define JOIN(a, b) ((a) | (b))
 #else
-#define PLUS(a, b) ((a) + (b))
+#define JOIN(a, b) ((a) + (b))
 #endif
 
-/* Adds the values for each target in their order; the entries are sorted. */
-__kernel void put_sums(__global const ulong *restrict entries, __global const T *restrict copy,
+/* Joins the values for each target with what is there, in their order; the entries are sorted. */
+__kernel void put_all(__global const ulong *restrict entries, __global const T *restrict copy,
                        __global T *restrict out, const int n) {
   const size_t o = get_global_id(0);
   if (o >= n) {
@@ -72,11 +75,11 @@ __kernel void put_sums(__global const ulong *restrict entries, __global const T 
   if (o > 0 && entries[o - 1] >> 32 == target) {
     return;
   }
-  T sum = out[(int)target];
+  T all = out[(int)target];
   for (int i = (int)o; i < n && entries[i] >> 32 == target; i++) {
-    sum = PLUS(sum, copy[(int)(entries[i] & 0xffffffffUL)]);
+    all = JOIN(all, copy[(int)(entries[i] & 0xffffffffUL)]);
   }
-  out[(int)target] = sum;
+  out[(int)target] = all;
 }
 
 /* As targets, for whole rows. */
@@ -110,7 +113,7 @@ __kernel void put_row_sums(__global const ulong *restrict entries, __global cons
   const int to = (int)target * d.sc + column;
   T sum = out[to];
   for (int i = first; i < d.s4 && entries[i] >> 32 == target; i++) {
-    sum = PLUS(sum, x[at + (int)(entries[i] & 0xffffffffUL) * d.s6]);
+    sum = JOIN(sum, x[at + (int)(entries[i] & 0xffffffffUL) * d.s6]);
   }
   out[to] = sum;
 }

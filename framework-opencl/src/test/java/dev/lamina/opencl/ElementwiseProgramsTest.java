@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,7 +59,10 @@ class ElementwiseProgramsTest {
   @MethodSource("operations")
   void everyProgramHasTheBitsOfTheCpu(ElementwiseOp op) {
     int form = Ops.all().indexOf(op);
-    for (ProgramPack pack : ProgramPack.of(programs(op))) {
+    // Operands of different types are cast, which the programs of `copy` show for every pair.
+    List<OpPrograms.Named> programs =
+        programs(op).stream().filter(named -> hasOneType(named.program())).toList();
+    for (ProgramPack pack : ProgramPack.of(programs)) {
       ProgramHarness harness = new ProgramHarness(backend, pack, form);
       int[] dims = SHAPES[new int[] {0, 1, 2, 4}[form % 4]];
       for (int i = 0; i < 4; i++) {
@@ -158,6 +162,16 @@ class ElementwiseProgramsTest {
     ProgramHarness harness = new ProgramHarness(backend, "negated", program, 3);
     harness.check(new int[] {0}, harness.all(Placing.DENSE));
     harness.check(new int[] {3, 0, 2}, harness.all(Placing.DENSE));
+  }
+
+  /** Whether all inputs but truth values have one type. */
+  private static boolean hasOneType(Program program) {
+    return IntStream.range(program.outputs(), program.operands())
+            .mapToObj(program::operandType)
+            .filter(type -> type != DType.BOOL)
+            .distinct()
+            .count()
+        <= 1;
   }
 
   private static boolean needsFloat64(Program program) {
