@@ -180,7 +180,8 @@ final class IndexingOperators {
     return switch (name.text()) {
       case "add" -> Scatter.ADD;
       case "multiply" -> Scatter.MUL;
-      default -> throw new MalformedCaseException("reduce: there is no way \"" + name.text() + "\"");
+      default ->
+          throw new MalformedCaseException("reduce: there is no way \"" + name.text() + "\"");
     };
   }
 

@@ -119,12 +119,30 @@ class OperatorCaseTest {
         "transpose | \"args\": [0, 1], \"kwargs\": {}               | [3, 2] | [1,4,2,5,3,6]",
         "squeeze | \"args\": [], \"kwargs\": {}                     | [2, 3] | [1,2,3,4,5,6]",
         "narrow | \"args\": [1, 1], \"kwargs\": {\"length\": 1}     | [2, 1] | [2,5]",
+        "narrow | \"args\": [1, <1>, 1], \"kwargs\": {}            | [2, 1] | [2,5]",
+        "view | \"args\": [3, 2], \"kwargs\": {}                    | [3, 2] | [1,2,3,4,5,6]",
+        "add  | \"args\": [true], \"kwargs\": {\"alpha\": 2}        | [2, 3] | [3,4,5,6,7,8]",
+        "var  | \"args\": [1, false, true], \"kwargs\": {}  | [2, 1] | [0.6666667,0.6666667]",
+        "scatter | \"args\": [0, <0,1>, 5], \"kwargs\": {\"reduce\": \"add\"}"
+            + " | [2, 3] | [6,2,3,4,10,6]",
+        "scatter | \"args\": [0, <0,1>, 5], \"kwargs\": {\"reduce\": \"multiply\"}"
+            + " | [2, 3] | [5,2,3,4,25,6]",
       })
   void takesArgumentsByPositionAndByName(String op, String arguments, String shape, String data)
       throws IOException {
     String output = "\"dtype\": \"float32\", \"shape\": " + shape + ", \"data\": " + data;
-    Program run = run(call(op, "float32", arguments, output));
+    Program run = run(call(op, "float32", withIndices(arguments), output));
     assertEquals("2 0 0", run.counts().get(op), run.out());
+  }
+
+  /** Arguments with {@code <1>} and {@code <0,1>} written out, tensors of indices. */
+  private static String withIndices(String arguments) {
+    String index =
+        """
+        {"tensor": {"dtype": "int64", "shape": %s, "data": [%s], "requires_grad": false}}""";
+    return arguments
+        .replace("<1>", index.formatted("[]", "1"))
+        .replace("<0,1>", index.formatted("[1, 2]", "0, 1"));
   }
 
   @ParameterizedTest
@@ -135,7 +153,7 @@ class OperatorCaseTest {
         "neg    | int16   | \"args\": [], \"kwargs\": {}             | no tensors of type int16",
         "neg    | float32 | \"args\": [], \"kwargs\": {\"out\": 1}   | not known here: out",
         "neg    | float32 | \"args\": [1], \"kwargs\": {}            | argument 1 is not known here",
-        "mm     | float32 | \"args\": [1], \"kwargs\": {}            | other is 1 here; Lamina takes a"
+        "mm     | float32 | \"args\": [1], \"kwargs\": {}            | mat2 is 1 here; Lamina takes a"
       })
   void whatLaminaLacksIsUnsupported(String op, String dtype, String arguments, String reason)
       throws IOException {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Factorisations are free in signs, and in nothing else. */
@@ -72,6 +75,33 @@ class ReconstructionTest {
                 })
             .run("--verbose");
     assertEquals("total: passed 2, failed 0, unsupported 0", run.lastLine(), run.out());
+  }
+
+  /** R of a QR without Q. */
+  private static final String R =
+      """
+      {"op": "linalg.qr", "cases": [{"variant": "", "dtype": "float64",
+       "input": {"tensor": {"dtype": "float64", "shape": [2, 2], "data": [3, 1, 4, 2],
+                            "requires_grad": false}},
+       "args": ["r"], "kwargs": {},
+       "outputs": [{"tensor": {"dtype": "float64", "shape": [0], "data": []}},
+                   {"tensor": {"dtype": "float64", "shape": [2, 2], "data": [%s]}}]}]}""";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "5, 2.2, 0, 0.4    | passed 2, failed 0",
+        "-5, -2.2, 0, 0.4  | passed 2, failed 0",
+        "-5, -2.2, 0, -0.4 | passed 2, failed 0",
+        "5, -2.2, 0, 0.4   | passed 0, failed 2",
+        "5, 2.2, 0, 0.41   | passed 0, failed 2",
+        "3, 1, 4, 2        | passed 0, failed 2",
+      })
+  void rAloneIsFreeInTheSignsOfRows(String r, String counts) throws IOException {
+    Files.writeString(directory.resolve("case.json"), R.formatted(r));
+    Program run = Program.run("--verbose", directory.toString());
+    assertEquals("total: " + counts + ", unsupported 0", run.lastLine(), run.out());
   }
 
   @ParameterizedTest

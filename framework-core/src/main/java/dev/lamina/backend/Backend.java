@@ -233,8 +233,8 @@ public interface Backend {
   /**
    * Writes single elements: {@code out[base(i) + index[i] * step] = x[i]}, or adds to it or
    * multiplies it, in the order of the walk: of several writes to one place the last one stays,
-   * several sums or products are taken in that order. Operands of the walk are x, index and out, whose walked position is {@code
-   * base}. Positions are inside, from 0 on.
+   * several sums or products are taken in that order. Operands of the walk are x, index and out,
+   * whose walked position is {@code base}. Positions are inside, from 0 on.
    *
    * @param mode what becomes of the element there
    * @param x what is written, of the result's type

@@ -49,7 +49,10 @@ public enum Prim {
       2,
       (g, x, y) -> {
         Expr zero = g.constantLike(0);
-        Expr base = g.mul(x[1].mul(x[0].pow(x[1].sub(1))));
+        // The exponent of the case that is not taken stays away from -1, whose own derivative at 0
+        // would be infinite.
+        Expr less = Expr.select(x[1].eq(0), x[1].constantLike(1), x[1].sub(1));
+        Expr base = g.mul(x[1].mul(x[0].pow(less)));
         Expr exponent = g.mul(y.mul(x[0].log()));
         Expr flat = x[0].eq(0).and(x[1].ge(0));
         return new Expr[] {Expr.select(x[1].eq(0), zero, base), Expr.select(flat, zero, exponent)};

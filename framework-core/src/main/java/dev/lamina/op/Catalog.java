@@ -16,72 +16,72 @@ public final class Catalog {
    */
   public static Map<String, List<Operation>> families() {
     Map<String, List<Operation>> families = new LinkedHashMap<>();
-    families.put(
-        "Creation",
-        Stream.of(Creation.OPERATIONS, RandomFill.OPERATIONS).flatMap(List::stream).toList());
+    add(families, "Creation", Creation.OPERATIONS, RandomFill.OPERATIONS);
     families.put("Conversion", Transfer.OPERATIONS);
     families.put("Element-wise", Ops.operations());
-    families.put(
+    add(
+        families,
         "Views and shapes",
-        Stream.of(
-                Movement.OPERATIONS,
-                Views.OPERATIONS,
-                Splitting.OPERATIONS,
-                Joining.OPERATIONS,
-                Arranging.OPERATIONS,
-                Repeating.OPERATIONS,
-                Triangles.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
-    families.put(
+        Movement.OPERATIONS,
+        Views.OPERATIONS,
+        Splitting.OPERATIONS,
+        Joining.OPERATIONS,
+        Arranging.OPERATIONS,
+        Repeating.OPERATIONS,
+        Triangles.OPERATIONS);
+    add(
+        families,
         "Indexing",
-        Stream.of(Indexing.OPERATIONS, Masks.OPERATIONS, Choice.OPERATIONS, Scattering.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
-    families.put(
+        Indexing.OPERATIONS,
+        Masks.OPERATIONS,
+        Choice.OPERATIONS,
+        Scattering.OPERATIONS);
+    add(
+        families,
         "Reductions",
-        Stream.of(Reductions.OPERATIONS, Extremes.OPERATIONS, Moments.OPERATIONS, Norms.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
+        Reductions.OPERATIONS,
+        Extremes.OPERATIONS,
+        Moments.OPERATIONS,
+        Norms.OPERATIONS);
     families.put("Scans", Scans.OPERATIONS);
-    families.put(
+    add(
+        families,
         "Products",
-        Stream.of(
-                Products.OPERATIONS,
-                ScaledProducts.OPERATIONS,
-                Contraction.OPERATIONS,
-                Einsum.OPERATIONS,
-                Chain.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
-    families.put(
+        Products.OPERATIONS,
+        ScaledProducts.OPERATIONS,
+        Contraction.OPERATIONS,
+        Einsum.OPERATIONS,
+        Chain.OPERATIONS);
+    add(
+        families,
         "Linear algebra",
-        Stream.of(
-                LinearSolve.OPERATIONS,
-                FactorSolve.OPERATIONS,
-                Determinants.OPERATIONS,
-                Orthogonal.OPERATIONS,
-                SymmetricOp.OPERATIONS,
-                SingularValues.OPERATIONS,
-                PseudoInverse.OPERATIONS,
-                LeastSquaresOp.OPERATIONS,
-                MatrixFunctions.OPERATIONS,
-                MatrixNorms.OPERATIONS,
-                Conditioning.OPERATIONS,
-                Covariance.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
-    families.put(
+        LinearSolve.OPERATIONS,
+        FactorSolve.OPERATIONS,
+        Determinants.OPERATIONS,
+        Orthogonal.OPERATIONS,
+        SymmetricOp.OPERATIONS,
+        SingularValues.OPERATIONS,
+        PseudoInverse.OPERATIONS,
+        LeastSquaresOp.OPERATIONS,
+        MatrixFunctions.OPERATIONS,
+        MatrixNorms.OPERATIONS,
+        Conditioning.OPERATIONS,
+        Covariance.OPERATIONS);
+    add(
+        families,
         "Sorting and statistics",
-        Stream.of(
-                Sorting.OPERATIONS,
-                Searching.OPERATIONS,
-                Uniques.OPERATIONS,
-                Quantiles.OPERATIONS,
-                Counting.OPERATIONS)
-            .flatMap(List::stream)
-            .toList());
+        Sorting.OPERATIONS,
+        Searching.OPERATIONS,
+        Uniques.OPERATIONS,
+        Quantiles.OPERATIONS,
+        Counting.OPERATIONS);
     return families;
+  }
+
+  @SafeVarargs
+  private static void add(
+      Map<String, List<Operation>> families, String name, List<Operation>... parts) {
+    families.put(name, Stream.of(parts).flatMap(List::stream).toList());
   }
 
   /**

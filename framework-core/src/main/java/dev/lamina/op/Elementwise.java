@@ -41,8 +41,7 @@ public final class Elementwise {
       return scalar(op, x, (double) s);
     }
     DType common = common(op, type, s);
-    TypedOp typed =
-        common == type ? op.uniform(type, false) : op.mixed(new DType[] {type}, common);
+    TypedOp typed = common == type ? op.uniform(type, false) : op.mixed(new DType[] {type}, common);
     boolean real = op.rule().computeType(DType.INT64).isFloatingPoint();
     return run(typed, new Tensor[] {x}, new long[] {real ? Double.doubleToRawLongBits(s) : s});
   }

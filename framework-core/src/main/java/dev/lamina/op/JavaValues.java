@@ -232,7 +232,8 @@ public final class JavaValues {
               + "; expected one pair of brackets a dimension"
               + (x.ndim() == 0 ? ". Read a single number with item()" : ""));
     }
-    return type.cast(nested(Transfer.values(x, dtypeOf("toArray", component), "toArray"), x.shape(), 0, 0));
+    return type.cast(
+        nested(Transfer.values(x, dtypeOf("toArray", component), "toArray"), x.shape(), 0, 0));
   }
 
   private static Object nested(Object flat, Shape shape, int dim, int at) {

@@ -66,7 +66,9 @@ public final class Quantiles {
     return Movement.inner(y, sizes);
   }
 
-  /** A fraction as a tensor of the type and on the device of another, if that type has fractions. */
+  /**
+   * A fraction as a tensor of the type and on the device of another, if that type has fractions.
+   */
   public static Tensor fraction(Tensor x, double q) {
     DType type = x.dtype().isFloatingPoint() ? x.dtype() : DType.FLOAT32;
     return Tensor.empty(x.device(), type, Shape.of()).fill_(q);

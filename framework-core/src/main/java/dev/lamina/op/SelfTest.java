@@ -186,8 +186,7 @@ public final class SelfTest {
 
   private void together(DType type, List<ElementwiseOp> group) {
     DType[] operands = operands(group.get(0), type);
-    Expr[] results =
-        group.stream().map(op -> typed(op, type).result()).toArray(Expr[]::new);
+    Expr[] results = group.stream().map(op -> typed(op, type).result()).toArray(Expr[]::new);
     Program program = new Program("self-test", operands, results);
     long[] scalars = scalars(typed(group.get(0), type), group.get(0).scalars());
     List<Comparison> checks = group.stream().map(this::check).toList();
@@ -227,7 +226,8 @@ public final class SelfTest {
     return gradients(x, wanted, forward);
   }
 
-  private static List<Tensor> gradients(Tensor[] x, boolean[] wanted, Comparison.Calculation forward) {
+  private static List<Tensor> gradients(
+      Tensor[] x, boolean[] wanted, Comparison.Calculation forward) {
     List<Tensor> leaves = new ArrayList<>();
     Tensor[] operands = x.clone();
     for (int i = 0; i < x.length; i++) {
@@ -328,24 +328,32 @@ public final class SelfTest {
         continue;
       }
       for (int[] s : productSizes(type)) {
-        Tensor[] x = {values.tensor(type, false, s[0], s[1]), values.tensor(type, false, s[1], s[2])};
+        Tensor[] x = {
+          values.tensor(type, false, s[0], s[1]), values.tensor(type, false, s[1], s[2])
+        };
         matmul.run(0, type, x, t -> List.of(t[0].matmul(t[1])));
-        Tensor[] turned = {values.tensor(type, false, s[1], s[0]), values.tensor(type, false, s[2], s[1])};
+        Tensor[] turned = {
+          values.tensor(type, false, s[1], s[0]), values.tensor(type, false, s[2], s[1])
+        };
         matmul.run(0, type, turned, t -> List.of(t[0].t().matmul(t[1].t())));
       }
       Tensor[] batch = {values.tensor(type, false, 3, 4, 5), values.tensor(type, false, 3, 5, 6)};
       matmul.run(0, type, batch, t -> List.of(t[0].matmul(t[1])));
       Tensor[] repeated = {
-        values.tensor(type, false, 1, 40, 36).expand(3, 40, 36), values.tensor(type, false, 3, 36, 40)
+        values.tensor(type, false, 1, 40, 36).expand(3, 40, 36),
+        values.tensor(type, false, 3, 36, 40)
       };
       matmul.run(0, type, repeated, t -> List.of(t[0].matmul(t[1])));
       Tensor[] shifted = {
-        values.tensor(type, false, 70, 41).narrow(1, 1, 36), values.tensor(type, false, 37, 72).narrow(0, 1, 36)
+        values.tensor(type, false, 70, 41).narrow(1, 1, 36),
+        values.tensor(type, false, 37, 72).narrow(0, 1, 36)
       };
       matmul.run(0, type, shifted, t -> List.of(t[0].matmul(t[1])));
       if (type.isFloatingPoint()) {
         Tensor[] layer = {
-          values.tensor(type, false, 10, 17), values.tensor(type, false, 9, 17), values.tensor(type, false, 9)
+          values.tensor(type, false, 10, 17),
+          values.tensor(type, false, 9, 17),
+          values.tensor(type, false, 9)
         };
         Comparison.Calculation apply = t -> List.of(LinearOp.apply(t[0], t[1], Optional.of(t[2])));
         linear.run(0, type, layer, apply);
@@ -434,5 +442,4 @@ public final class SelfTest {
     check.run(
         0, DType.INT64, new Tensor[0], x -> List.of(Tensor.randint(new Generator(5), -9, 90, 50)));
   }
-
 }

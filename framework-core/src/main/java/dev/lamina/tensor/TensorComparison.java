@@ -271,6 +271,45 @@ public sealed interface TensorComparison permits Tensor {
   }
 
   /**
+   * Whether all elements are equal but for rounding, by {@link #isClose(Tensor)}. Waits for the
+   * device.
+   *
+   * @param other what is expected; both are broadcast
+   * @return true of nothing at all
+   */
+  default boolean allClose(Tensor other) {
+    return isClose(other).all().itemBoolean();
+  }
+
+  /**
+   * Whether all elements are close, by {@link #isClose(Tensor, double, double, boolean)}. Waits for
+   * the device.
+   *
+   * @param other what is expected; both are broadcast
+   * @param rtol relative tolerance, at least 0
+   * @param atol absolute tolerance, at least 0
+   * @param equalNan whether two NaN are close
+   * @return true of nothing at all
+   */
+  default boolean allClose(Tensor other, double rtol, double atol, boolean equalNan) {
+    return isClose(other, rtol, atol, equalNan).all().itemBoolean();
+  }
+
+  /**
+   * Whether two tensors have one shape and equal elements; NaN equals nothing. Types may differ.
+   * {@code equals} in contrast asks whether they are the same object. Waits for the device.
+   *
+   * @param other the other tensor
+   * @return true of two empty tensors of one shape
+   */
+  default boolean equal(Tensor other) {
+    Tensor x = (Tensor) this;
+    x.layout("equal");
+    other.layout("equal");
+    return x.shape().equals(other.shape()) && eq(other).all().itemBoolean();
+  }
+
+  /**
    * Whether one of two holds, but not both; what is not 0 holds.
    *
    * @param other the other operand

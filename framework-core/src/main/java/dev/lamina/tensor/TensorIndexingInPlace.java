@@ -5,8 +5,8 @@ import dev.lamina.op.Assignment;
 import dev.lamina.op.Choice;
 import dev.lamina.op.InPlace;
 import dev.lamina.op.Masks;
-import dev.lamina.op.Ops;
 import dev.lamina.op.Merging;
+import dev.lamina.op.Ops;
 import dev.lamina.op.Scattering;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.lamina.tensor;
 import dev.lamina.backend.Scatter;
 import dev.lamina.op.Choice;
 import dev.lamina.op.Indexing;
-import dev.lamina.op.Merging;
 import dev.lamina.op.Masks;
+import dev.lamina.op.Merging;
 import dev.lamina.op.Scattering;
 import java.util.List;
 
@@ -55,9 +55,9 @@ public sealed interface TensorScatter permits Tensor {
   }
 
   /**
-   * Values joined with what is there along a dimension: {@code y[index[i][j]][j] = y[index[i][j]][j]
-   * * source[i][j]} for dimension 0 and {@link Scatter#MUL}. Sums have gradients; products do not,
-   * as in PyTorch: they are refused where one would be recorded.
+   * Values joined with what is there along a dimension: {@code y[index[i][j]][j] =
+   * y[index[i][j]][j] * source[i][j]} for dimension 0 and {@link Scatter#MUL}. Sums have gradients;
+   * products do not, as in PyTorch: they are refused where one would be recorded.
    *
    * @param dim the dimension
    * @param index int64, as in {@link #scatter(int, Tensor, Tensor)}

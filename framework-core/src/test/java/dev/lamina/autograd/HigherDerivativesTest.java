@@ -52,6 +52,13 @@ class HigherDerivativesTest {
   }
 
   @Test
+  void constantsHaveNoDerivativesAtZeroEither() {
+    assertThird(x -> x.pow(0.0), v -> 0, 0, 1, -2);
+    assertThird(x -> x.pow(1.0), v -> 0, 0, 1, -2);
+    assertThird(x -> x.pow(Tensor.of(0.0, 1.0, 2.0)), v -> 0, 0, 0, 0);
+  }
+
+  @Test
   void thirdDerivativesOfPowers() {
     assertThird(x -> x.pow(5), v -> 60 * v * v, AT);
     assertThird(x -> x.pow(3.5), v -> 13.125 * Math.sqrt(v), 0.3, 0.9, 2.2);

@@ -98,7 +98,12 @@ class InPlaceErrorsTest {
         ": a result of type int64 cannot be stored in bool; got bool [2]; expected a tensor of type"
             + " int64. Convert it with to(DType.INT64), or use ";
     refused(DTypeException.class, "add_" + intoTruth + "add()", () -> truth.add_(1));
-    refused(DTypeException.class, "sub_" + intoTruth + "sub()", () -> truth.sub_(truth));
+    refused(DTypeException.class, "sub_" + intoTruth + "sub()", () -> truth.sub_(1));
+    refused(
+        DTypeException.class,
+        "sub_: truth values have no difference; got bool [2] and bool [2]; expected a number on one"
+            + " side. Call logicalXor(), or convert one with to(DType.INT64)",
+        () -> truth.sub_(truth));
     refused(DTypeException.class, "add_" + intoTruth + "add()", () -> truth.add_(Tensor.of(1, 2)));
     assertArrayEquals(new long[] {1, 2}, whole.toLongArray());
     assertArrayEquals(new boolean[] {true, false}, truth.toBooleanArray());

@@ -99,10 +99,8 @@ class MasksTest {
     Tensor mask = Tensor.of(true, false);
     String rest =
         ": uint8 has no such number; got 300; expected 0 to 255. Use a type with a larger range";
-    Errors.assertError(
-        DTypeException.class, "maskedFill" + rest, () -> x.maskedFill(mask, 300));
-    Errors.assertError(
-        DTypeException.class, "maskedFill_" + rest, () -> x.maskedFill_(mask, 300));
+    Errors.assertError(DTypeException.class, "maskedFill" + rest, () -> x.maskedFill(mask, 300));
+    Errors.assertError(DTypeException.class, "maskedFill_" + rest, () -> x.maskedFill_(mask, 300));
     assertArrayEquals(new long[] {255, 2}, x.maskedFill(mask, 255).toLongArray());
     assertEquals(DType.FLOAT32, x.maskedFill(mask, 300.5).dtype());
   }

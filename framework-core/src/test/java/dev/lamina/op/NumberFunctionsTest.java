@@ -129,6 +129,21 @@ class NumberFunctionsTest {
   }
 
   @Test
+  void wholeTensorsAreComparedByOneAnswer() {
+    Tensor x = Tensor.of(1.0, 2.0);
+    assertEquals(true, x.allClose(x.add(1e-9)));
+    assertEquals(true, x.allClose(Tensor.of(1.0), 1, 0, false));
+    assertEquals(false, x.allClose(x.add(1e-3)));
+    assertEquals(true, x.mul(Double.NaN).allClose(x.mul(Double.NaN), 0, 0, true));
+    assertEquals(true, x.equal(Tensor.of(1, 2)));
+    assertEquals(false, x.equal(x.add(1e-9)));
+    assertEquals(false, x.equal(x.view(2, 1)));
+    assertEquals(false, x.mul(Double.NaN).equal(x.mul(Double.NaN)));
+    assertEquals(true, Tensor.zeros(0, 3).equal(Tensor.zeros(0, 3)));
+    assertEquals(true, Tensor.zeros(0, 3).allClose(Tensor.zeros(0, 3)));
+  }
+
+  @Test
   void sigmoidAndTanhHoldAtTheEnds() {
     Tensor x = Tensor.of(-INF, -200f, 0f, 200f, INF, NAN);
     assertArrayEquals(new float[] {0, 0, 0.5f, 1, 1, NAN}, x.sigmoid().toFloatArray());

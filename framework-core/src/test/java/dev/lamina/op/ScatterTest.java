@@ -72,8 +72,7 @@ class ScatterTest {
     Tensor v = Tensor.arange(1.0, 10.0, 1.0).view(3, 3);
     Map<String, Twin> all = new LinkedHashMap<>();
     all.put(
-        "product",
-        new Twin(x -> x.scatter(0, INDEX, v, MUL), x -> x.scatter_(0, INDEX, v, MUL)));
+        "product", new Twin(x -> x.scatter(0, INDEX, v, MUL), x -> x.scatter_(0, INDEX, v, MUL)));
     all.put(
         "product number",
         new Twin(x -> x.scatter(1, INDEX, 3, MUL), x -> x.scatter_(1, INDEX, 3, MUL)));
@@ -85,9 +84,12 @@ class ScatterTest {
     Tensor index = Tensor.of(1, 0, 1, 1);
     assertArrayEquals(
         new double[] {10, 180, 7},
-        Tensor.of(5.0, 6.0, 7.0).scatter(0, index, Tensor.of(3.0, 2.0, 5.0, 2.0), MUL).toDoubleArray());
+        Tensor.of(5.0, 6.0, 7.0)
+            .scatter(0, index, Tensor.of(3.0, 2.0, 5.0, 2.0), MUL)
+            .toDoubleArray());
     assertArrayEquals(
-        new double[] {10, 48, 7}, Tensor.of(5.0, 6.0, 7.0).scatter(0, index, 2, MUL).toDoubleArray());
+        new double[] {10, 48, 7},
+        Tensor.of(5.0, 6.0, 7.0).scatter(0, index, 2, MUL).toDoubleArray());
     for (DType type : new DType[] {DType.INT64, DType.INT32, DType.UINT8}) {
       Tensor y = Tensor.of(5, 6, 7).to(type).scatter(0, index, Tensor.of(3, 2, 5, 2).to(type), MUL);
       assertArrayEquals(new long[] {10, 180, 7}, y.toLongArray(), type.toString());
@@ -119,17 +121,17 @@ class ScatterTest {
     Map<String, Twin> all = twins();
     all.putAll(products());
     all.forEach(
-            (name, twin) -> {
-              Tensor expected = twin.copy().apply(x);
-              assertEquals(36, x.sum().item(), name + " leaves its operand");
-              for (Layouts.Variant variant : Layouts.of(x)) {
-                Tensor y = variant.tensor();
-                int version = y.storage().version();
-                assertSame(y, twin.inPlace().apply(y), name);
-                Bits.assertSame(expected, y, name + " " + variant.name());
-                assertTrue(y.storage().version() > version, name);
-              }
-            });
+        (name, twin) -> {
+          Tensor expected = twin.copy().apply(x);
+          assertEquals(36, x.sum().item(), name + " leaves its operand");
+          for (Layouts.Variant variant : Layouts.of(x)) {
+            Tensor y = variant.tensor();
+            int version = y.storage().version();
+            assertSame(y, twin.inPlace().apply(y), name);
+            Bits.assertSame(expected, y, name + " " + variant.name());
+            assertTrue(y.storage().version() > version, name);
+          }
+        });
   }
 
   @Test

@@ -236,7 +236,11 @@ class SortingTest {
   void positionsThatAGradientNeedsMustNotBeChanged() {
     List<Function<Tensor, ValuesIndices>> searches =
         List.of(
-            Tensor::sort, x -> x.topk(2), x -> x.kthvalue(2), x -> x.median(0), x -> x.max(0, true));
+            Tensor::sort,
+            x -> x.topk(2),
+            x -> x.kthvalue(2),
+            x -> x.median(0),
+            x -> x.max(0, true));
     for (Function<Tensor, ValuesIndices> search : searches) {
       Tensor x = Tensor.of(3f, 1f, 2f).requiresGrad_();
       ValuesIndices found = search.apply(x);

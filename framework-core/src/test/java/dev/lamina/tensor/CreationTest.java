@@ -179,7 +179,7 @@ class CreationTest {
     assertFalse(Tensor.zeros(2).requiresGrad());
     Errors.assertError(
         ShapeException.class,
-        "shape: negative size; got [-1]; expected sizes of 0 or more",
+        "randperm: there is no order of fewer than no integers; got n -1; expected 0 or more",
         () -> Tensor.zeros(-1));
   }
 
@@ -236,7 +236,8 @@ class CreationTest {
     assertEquals(Shape.of(0, 0), Tensor.eye(0).shape());
     Errors.assertError(
         ShapeException.class,
-        "shape: negative size; got [-1, 2]; expected sizes of 0 or more",
+        "eye: a matrix cannot have fewer than no rows or columns; got -1 rows and 2 columns; expected"
+            + " 0 or more",
         () -> Tensor.eye(-1, 2));
   }
 
@@ -415,7 +416,7 @@ class CreationTest {
     assertArrayEquals(new long[] {0}, Tensor.randperm(1).toLongArray());
     Errors.assertError(
         ShapeException.class,
-        "shape: negative size; got [-1]; expected sizes of 0 or more",
+        "randperm: there is no order of fewer than no integers; got n -1; expected 0 or more",
         () -> Tensor.randperm(-1));
   }
 

@@ -48,17 +48,9 @@ final class WrongShapeCalls {
               "low 5, high 5",
               "expected low < high. high itself is never drawn.",
               () -> Tensor.randint(5, 5, 2)),
-          of(
-              "rand",
-              "int64 [2]",
-              "expected float32 or float64",
-              () -> Tensor.rand(DType.INT64, 2)),
+          of("rand", "int64 [2]", "expected float32 or float64", () -> Tensor.rand(DType.INT64, 2)),
           of("randn", "bool [2]", "expected float32 or float64", () -> Tensor.randn(DType.BOOL, 2)),
-          of(
-              "of",
-              "null",
-              "or an array of them",
-              () -> Tensor.of((Object) null)));
+          of("of", "null", "or an array of them", () -> Tensor.of((Object) null)));
 
   static final List<WrongCall> CONVERSION =
       List.of(
