@@ -1,9 +1,9 @@
 package dev.lamina.op;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All operations, by family. */
 public final class Catalog {
@@ -81,7 +81,11 @@ public final class Catalog {
   @SafeVarargs
   private static void add(
       Map<String, List<Operation>> families, String name, List<Operation>... parts) {
-    families.put(name, Stream.of(parts).flatMap(List::stream).toList());
+    List<Operation> all = new ArrayList<>();
+    for (List<Operation> part : parts) {
+      all.addAll(part);
+    }
+    families.put(name, List.copyOf(all));
   }
 
   /**
