@@ -179,7 +179,7 @@ class CreationTest {
     assertFalse(Tensor.zeros(2).requiresGrad());
     Errors.assertError(
         ShapeException.class,
-        "randperm: there is no order of fewer than no integers; got n -1; expected 0 or more",
+        "shape: negative size; got [-1]; expected sizes of 0 or more",
         () -> Tensor.zeros(-1));
   }
 
