@@ -9,8 +9,7 @@ final class CpuGather {
   /** As {@link dev.lamina.backend.Backend#gather}, on arrays. */
   static void run(Object out, long[] index, Object x, Iteration walk, int step) {
     Moves moves = Moves.copying(x, out);
-    walk.forEachSheet(
-        meta -> moves.gather(index, new Picks(meta, walk.rows(), walk.cols(), step)));
+    walk.forEachSheet(meta -> moves.gather(index, new Picks(meta, walk.rows(), walk.cols(), step)));
   }
 
   /** One sheet; its operands are {@code out}, {@code index} and {@code x}. */

@@ -102,101 +102,116 @@ final class Moves {
 
   private static Block of(Scatter mode, float[] x, float[] out) {
     return switch (mode) {
-      case SET -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] = x[from[k]];
-        }
-      };
-      case ADD -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] += x[from[k]];
-        }
-      };
-      case MUL -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] *= x[from[k]];
-        }
-      };
+      case SET ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] = x[from[k]];
+            }
+          };
+      case ADD ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] += x[from[k]];
+            }
+          };
+      case MUL ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] *= x[from[k]];
+            }
+          };
     };
   }
 
   private static Block of(Scatter mode, double[] x, double[] out) {
     return switch (mode) {
-      case SET -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] = x[from[k]];
-        }
-      };
-      case ADD -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] += x[from[k]];
-        }
-      };
-      case MUL -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] *= x[from[k]];
-        }
-      };
+      case SET ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] = x[from[k]];
+            }
+          };
+      case ADD ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] += x[from[k]];
+            }
+          };
+      case MUL ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] *= x[from[k]];
+            }
+          };
     };
   }
 
   private static Block of(Scatter mode, long[] x, long[] out) {
     return switch (mode) {
-      case SET -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] = x[from[k]];
-        }
-      };
-      case ADD -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] += x[from[k]];
-        }
-      };
-      case MUL -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] *= x[from[k]];
-        }
-      };
+      case SET ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] = x[from[k]];
+            }
+          };
+      case ADD ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] += x[from[k]];
+            }
+          };
+      case MUL ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] *= x[from[k]];
+            }
+          };
     };
   }
 
   private static Block of(Scatter mode, int[] x, int[] out) {
     return switch (mode) {
-      case SET -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] = x[from[k]];
-        }
-      };
-      case ADD -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] += x[from[k]];
-        }
-      };
-      case MUL -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] *= x[from[k]];
-        }
-      };
+      case SET ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] = x[from[k]];
+            }
+          };
+      case ADD ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] += x[from[k]];
+            }
+          };
+      case MUL ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] *= x[from[k]];
+            }
+          };
     };
   }
 
   private static Block of(Scatter mode, byte[] x, byte[] out) {
     return switch (mode) {
-      case SET -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] = x[from[k]];
-        }
-      };
-      case ADD -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] += x[from[k]];
-        }
-      };
-      case MUL -> (from, to, n) -> {
-        for (int k = 0; k < n; k++) {
-          out[to[k]] *= x[from[k]];
-        }
-      };
+      case SET ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] = x[from[k]];
+            }
+          };
+      case ADD ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] += x[from[k]];
+            }
+          };
+      case MUL ->
+          (from, to, n) -> {
+            for (int k = 0; k < n; k++) {
+              out[to[k]] *= x[from[k]];
+            }
+          };
     };
   }
 
