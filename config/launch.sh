@@ -54,7 +54,7 @@ build() {
   printf 'Building %s ...\n' "$module" >&2
   now=$(fingerprint "$module")
   rm -f "$state/fingerprint"
-  if ! mvn -B -ntp -pl "$module" -am compile dependency:build-classpath \
+  if ! mvn -B -ntp -pl "$module" -am compile dependency:build-classpath -Dlamina.launch \
       -Dmdep.outputFile=target/launch-classpath -Dmdep.includeScope=runtime \
       -Dmdep.excludeGroupIds=dev.lamina </dev/null >"$state/build.log" 2>&1; then
     grep -E '^\[(ERROR|WARNING)\]|^  +(symbol|location):' "$state/build.log" \
