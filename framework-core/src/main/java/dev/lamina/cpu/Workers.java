@@ -1,0 +1,226 @@
+package dev.lamina.cpu;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one pool of threads of the CPU backend. Work comes in numbered pieces whose borders do not
+ * depend on the number of threads; the caller takes part, so a piece never waits for a thread.
+ *
+ * <p>One call at a time has the pool. A call that finds it taken, from another thread or from
+ * inside a piece, runs all its pieces itself: many threads of the user never make more threads than
+ * there are. Idle threads look for work for some microseconds, since steps follow each other
+ * closely, then park. Nothing here blocks in a monitor, so a virtual thread is never pinned.
+ *
+ * <p>Property {@code lamina.threads}: how many threads compute, the caller among them; the number
+ * of processors unless given.
+ */
+public final class Workers {
+  /** Work that can be done piece by piece, in any order and by several threads at a time. */
+  @FunctionalInterface
+  public interface Pieces {
+    /**
+     * Does one piece.
+     *
+     * @param piece its number, from 0
+     */
+    void run(int piece);
+  }
+
+  /** The most pieces of one call. */
+  public static final int MOST_PIECES = 1 << 19;
+
+  private static final int THREADS = threadsAllowed();
+
+  /** How often an idle thread looks again before it parks: some 20 microseconds. */
+  private static final int LOOKS = 1 << 10;
+
+  // Number of the call, number of its pieces, and the next piece to take, in one word: a thread
+  // that comes late cannot mistake a piece of one call for a piece of the next.
+  private static final int FIELD = 20;
+
+  private static final long MASK = (1L << FIELD) - 1;
+  private static final AtomicLong TICKET = new AtomicLong();
+  private static final AtomicInteger DONE = new AtomicInteger();
+  private static final AtomicBoolean TAKEN = new AtomicBoolean();
+  private static final Worker[] WORKERS = new Worker[THREADS - 1];
+
+  private static volatile Pieces work;
+  private static volatile Throwable failure;
+
+  private Workers() {}
+
+  private static int threadsAllowed() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    String given = System.getProperty("lamina.threads");
+    if (given == null) {
+      return processors;
+    }
+    try {
+      int threads = Integer.parseInt(given.trim());
+      if (threads >= 1 && threads <= 1024) {
+        return threads;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, with the numbers that are out of range
+    }
+    log()
+        .warn(
+            "lamina.threads: not a number of threads: '{}'; expected 1 to 1024; {} are used",
+            given,
+            processors);
+    return processors;
+  }
+
+  /**
+   * How many threads compute at most, the caller among them.
+   *
+   * @return at least 1
+   */
+  public static int threads() {
+    return THREADS;
+  }
+
+  /**
+   * Runs all pieces and returns when the last one is done. What they write is visible afterwards.
+   *
+   * @param pieces how many, at most {@link #MOST_PIECES}
+   * @param body does one; the first exception or error that it throws is thrown here, and pieces
+   *     not yet begun are left
+   */
+  public static void run(int pieces, Pieces body) {
+    if (pieces <= 1 || THREADS == 1 || !TAKEN.compareAndSet(false, true)) {
+      for (int i = 0; i < pieces; i++) {
+        body.run(i);
+      }
+      return;
+    }
+    try {
+      share(pieces, body);
+    } finally {
+      work = null;
+      failure = null;
+      TAKEN.set(false);
+    }
+  }
+
+  private static void share(int pieces, Pieces body) {
+    if (pieces > MOST_PIECES) {
+      throw new IllegalArgumentException("too many pieces of work: " + pieces);
+    }
+    DONE.set(0);
+    work = body;
+    long call = (TICKET.get() >>> (2 * FIELD)) + 1;
+    TICKET.set(call << (2 * FIELD) | (long) pieces << FIELD);
+    int helpers = Math.min(pieces - 1, WORKERS.length);
+    for (int i = 0; i < helpers; i++) {
+      wake(i);
+    }
+    takePieces();
+    int looks = 0;
+    while (DONE.get() < pieces) {
+      if (++looks < 1 << 14) {
+        Thread.onSpinWait();
+      } else {
+        // A thread that has a piece does not run at the moment: leave it the processor.
+        LockSupport.parkNanos(50_000);
+      }
+    }
+    Throwable thrown = failure;
+    if (thrown != null) {
+      Workers.<RuntimeException>rethrow(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  private static void wake(int i) {
+    Worker worker = WORKERS[i];
+    if (worker == null) {
+      worker = new Worker(i + 1);
+      WORKERS[i] = worker;
+      worker.start();
+    } else if (worker.parked) {
+      LockSupport.unpark(worker);
+    }
+  }
+
+  /** Takes pieces of the current call until none is left. */
+  private static void takePieces() {
+    while (true) {
+      long ticket = TICKET.get();
+      int next = (int) (ticket & MASK);
+      int pieces = (int) (ticket >>> FIELD & MASK);
+      if (next >= pieces) {
+        return;
+      }
+      if (TICKET.compareAndSet(ticket, ticket + 1)) {
+        runPiece(next);
+      }
+    }
+  }
+
+  private static void runPiece(int piece) {
+    try {
+      if (failure == null) {
+        work.run(piece);
+      }
+    } catch (Throwable t) {
+      failure = t;
+    } finally {
+      DONE.incrementAndGet();
+    }
+  }
+
+  private static boolean hasPieces() {
+    long ticket = TICKET.get();
+    return (ticket & MASK) < (ticket >>> FIELD & MASK);
+  }
+
+  /** One thread of the pool; it does not keep the JVM alive. */
+  private static final class Worker extends Thread {
+    volatile boolean parked;
+
+    Worker(int number) {
+      super("lamina-worker-" + number);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      int looks = 0;
+      while (true) {
+        if (hasPieces()) {
+          takePieces();
+          looks = 0;
+        } else if (++looks < LOOKS) {
+          Thread.onSpinWait();
+        } else {
+          park();
+          looks = 0;
+        }
+      }
+    }
+
+    private void park() {
+      parked = true;
+      // Between the last look and the flag work may have come, with nobody to wake.
+      if (!hasPieces()) {
+        LockSupport.park(this);
+      }
+      parked = false;
+    }
+  }
+
+  /** Asked for when there is something to say: finding a logger costs more than a first result. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Workers.class);
+  }
+}
