@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param layouts how to lay tensors out, one run each
  * @param only which names to run: those in which it finds a match
  * @param verbose whether to explain what did not pass
+ * @param bits whether to print checksums of the results
  * @param help whether only to say how the program is used
  * @param directories where the case files are
  */
@@ -28,6 +29,7 @@ record CommandLine(
     List<TensorLayout> layouts,
     Pattern only,
     boolean verbose,
+    boolean bits,
     boolean help,
     List<Path> directories) {
 
@@ -37,7 +39,7 @@ record CommandLine(
   static final String USAGE =
       """
       usage: ./conformance [--device D] [--layout contiguous|strided|both] [--only REGEX]
-                           [--verbose] DIR...
+                           [--verbose] [--bits] DIR...
 
       Runs the recorded cases in the files *.json and *.json.gz below the directories and prints
       for each operation, module, optimizer, ... a line: name, passed, failed, unsupported.
@@ -48,6 +50,8 @@ record CommandLine(
                        each (the default); a case counts once a layout
         --only REGEX   only names in which the expression finds a match; ^Linear$ is that name alone
         --verbose      below each line, the calls that did not pass and their largest differences
+        --bits         at the end of each line, a checksum of all results to the last bit: two
+                       runs, such as with and without vectors, computed the same if it is equal
         --help         this text
 
       Exit status: 0 if all cases passed, 1 if one failed or is unsupported, 2 for a command line
@@ -73,6 +77,7 @@ record CommandLine(
     private List<TensorLayout> layouts = BOTH;
     private Pattern only = Pattern.compile("");
     private boolean verbose;
+    private boolean bits;
     private boolean help;
     private final List<Path> directories = new ArrayList<>();
 
@@ -85,6 +90,7 @@ record CommandLine(
       }
       switch (word) {
         case "--verbose" -> verbose = true;
+        case "--bits" -> bits = true;
         case "--help", "-h" -> help = true;
         default -> {
           if (word.startsWith("-")) {
@@ -160,7 +166,7 @@ record CommandLine(
       if (directories.isEmpty() && !help) {
         throw new UsageException("no directory given");
       }
-      return new CommandLine(device, layouts, only, verbose, help, List.copyOf(directories));
+      return new CommandLine(device, layouts, only, verbose, bits, help, List.copyOf(directories));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class Differences {
   private final Device device;
   private final List<String> found = new ArrayList<>();
+  private final Bits bits = new Bits();
 
   /**
    * Nothing compared yet.
@@ -27,6 +28,11 @@ final class Differences {
   /** Whether everything compared so far agrees. */
   boolean none() {
     return found.isEmpty();
+  }
+
+  /** The checksum of all results that were compared. */
+  long bits() {
+    return bits.sum();
   }
 
   /** One line a difference. */
@@ -56,6 +62,7 @@ final class Differences {
 
   /** Device, type, shape and every value must agree; integers and booleans always to the bit. */
   void tensor(String what, RecordedTensor expected, Tensor actual, Tolerance tolerance) {
+    bits.add(actual);
     if (!kind(what, expected, actual)) {
       return;
     }
@@ -84,6 +91,7 @@ final class Differences {
 
   /** Device, type and shape must agree, and all positions lead to equal elements. */
   void positions(String what, RecordedTensor expected, Tensor actual, Picked picked) {
+    bits.add(actual);
     if (!kind(what, expected, actual)) {
       return;
     }
@@ -122,6 +130,7 @@ final class Differences {
 
   /** As many numbers as recorded, each of which must agree. */
   void numbers(String what, double[] expected, double[] actual, Tolerance tolerance) {
+    bits.add(actual);
     if (count("number of " + what, expected.length, actual.length)) {
       Mismatch mismatch = new Mismatch(Shape.of(expected.length));
       mismatch.reals(expected, actual, tolerance);
@@ -131,6 +140,7 @@ final class Differences {
 
   /** One number. */
   void number(String what, double expected, double actual, Tolerance tolerance) {
+    bits.add(actual);
     Mismatch mismatch = new Mismatch(Shape.of());
     mismatch.reals(new double[] {expected}, new double[] {actual}, tolerance);
     add(what, mismatch);

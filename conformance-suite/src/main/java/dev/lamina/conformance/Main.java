@@ -55,7 +55,7 @@ public final class Main {
         new Runner(line.device(), line.layouts(), name -> line.only().matcher(name).find(), err);
     files.forEach(runner::run);
     Report report = runner.report();
-    report.print(out, line.verbose());
+    report.print(out, line.verbose(), line.bits());
     if (report.isEmpty()) {
       throw new UsageException(
           "nothing to run: no case in "

@@ -15,6 +15,7 @@ final class Report {
   private static final class Tally {
     private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     private final List<String> details = new ArrayList<>();
+    private final Bits bits = new Bits();
 
     int of(Verdict verdict) {
       return counts.getOrDefault(verdict, 0);
@@ -30,6 +31,11 @@ final class Report {
     Tally tally = tallies.computeIfAbsent(name, key -> new Tally());
     tally.counts.merge(verdict, 1, Integer::sum);
     tally.details.addAll(details);
+  }
+
+  /** Adds the checksum of a case's results to that of its name. */
+  void bits(String name, long sum) {
+    tallies.computeIfAbsent(name, key -> new Tally()).bits.add(sum);
   }
 
   /** How often this verdict was given, under all names. */
@@ -48,14 +54,21 @@ final class Report {
     return tallies.isEmpty();
   }
 
-  /** Prints a line a name, with the details below it if they are asked for, and the totals. */
-  void print(PrintStream out, boolean verbose) {
+  /**
+   * Prints a line a name, with the details below it if they are asked for, and the totals.
+   *
+   * @param bits whether each line ends with the checksum of the results
+   */
+  void print(PrintStream out, boolean verbose, boolean bits) {
     int width = tallies.keySet().stream().mapToInt(String::length).max().orElse(0);
     tallies.forEach(
         (name, tally) -> {
           out.printf(Locale.ROOT, "%-" + width + "s", name);
           for (Verdict verdict : Verdict.values()) {
             out.printf(Locale.ROOT, "  %5d", tally.of(verdict));
+          }
+          if (bits) {
+            out.printf(Locale.ROOT, "  %016x", tally.bits.sum());
           }
           out.println();
           if (verbose) {

@@ -94,6 +94,7 @@ final class Runner {
       // Whatever one case breaks, even the heap, the others still get their verdict.
       differences.add("thrown", thrown.toString());
     }
+    report.bits(recorded.name(), differences.bits());
     if (differences.none()) {
       report.add(recorded.name(), Verdict.PASSED, List.of());
       return;

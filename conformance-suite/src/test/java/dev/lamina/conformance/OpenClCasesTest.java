@@ -14,6 +14,7 @@ import dev.lamina.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -99,7 +100,7 @@ class OpenClCasesTest {
     }
     Program run =
         Program.inAnotherJvm(
-            "-Dlamina.opencl.ignore=cl_khr_fp64",
+            List.of("-Dlamina.opencl.ignore=cl_khr_fp64"),
             "--device",
             OpenClDevice.NAME,
             "--layout=contiguous",

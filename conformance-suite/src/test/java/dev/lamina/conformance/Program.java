@@ -36,14 +36,14 @@ record Program(int status, String out, String err) {
   /**
    * Runs the program as a process of its own.
    *
-   * @param option an option of its JVM
+   * @param jvm options of its JVM
    * @param arguments options and directories
    */
-  static Program inAnotherJvm(String option, String... arguments)
+  static Program inAnotherJvm(List<String> jvm, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(option);
+    command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("conformance", ".out");

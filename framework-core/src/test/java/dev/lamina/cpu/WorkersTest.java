@@ -151,6 +151,39 @@ class WorkersTest {
     }
   }
 
+  /** Virtual threads where the JVM has them. */
+  private static Thread start(Runnable code) {
+    try {
+      return (Thread)
+          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, code);
+    } catch (NoSuchMethodException e) {
+      Thread thread = new Thread(code);
+      thread.start();
+      return thread;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void virtualThreadsMayCall() throws InterruptedException {
+    AtomicInteger total = new AtomicInteger();
+    List<Thread> users = new ArrayList<>();
+    for (int u = 0; u < 64; u++) {
+      users.add(
+          start(
+              () -> {
+                for (int round = 0; round < 100; round++) {
+                  Workers.run(5, piece -> total.incrementAndGet());
+                }
+              }));
+    }
+    for (Thread user : users) {
+      user.join();
+    }
+    assertEquals(64 * 100 * 5, total.get());
+  }
+
   @Test
   void idleThreadsPark() throws InterruptedException {
     Workers.run(4, piece -> {});
