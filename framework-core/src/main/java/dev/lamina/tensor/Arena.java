@@ -11,6 +11,7 @@ public final class Arena {
   private Storage[] items = new Storage[16];
   private int size;
   private Arena outer;
+  private boolean ended;
 
   /**
    * An empty arena.
@@ -94,11 +95,17 @@ public final class Arena {
     return false;
   }
 
-  /** Recycles what this arena and those around it hold, up to but not with another one. */
-  void clearUpTo(Arena end, Context context) {
+  /** Ends this arena and those around it, up to but not with another one. */
+  void endUpTo(Arena end, Context context) {
     for (Arena a = this; a != end; a = a.outer) {
       a.clear(context);
+      a.ended = true;
     }
+  }
+
+  /** Whether a scope around it has ended it. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Recycles everything. */

@@ -121,7 +121,7 @@ public final class Scope implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!open) {
+    if (!open || arena.hasEnded()) {
       return;
     }
     if (Context.current() != context) {
@@ -137,7 +137,7 @@ public final class Scope implements AutoCloseable {
       arena.clear(context);
     } else if (present.isInside(arena)) {
       // Whoever forgot to close the inner ones must not leave them to catch later tensors.
-      present.clearUpTo(arena, context);
+      present.endUpTo(arena, context);
       context.arena(outer);
       arena.clear(context);
       throw new ScopeException(

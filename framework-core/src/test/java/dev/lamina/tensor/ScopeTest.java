@@ -10,6 +10,7 @@ import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.testing.Errors;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -276,6 +277,7 @@ class ScopeTest {
     assertDead(x);
     inner.close();
     outer.close();
+    assertEquals(Optional.empty(), Context.current().arena());
     Tensor y = Tensor.of(2f);
     try (Scope later = Scope.open()) {
       assertEquals(2, y.item());
