@@ -2,10 +2,13 @@ package dev.lamina.benchmarks;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.pattern.TargetLengthBasedClassNameAbbreviator;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
@@ -25,9 +28,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     if (System.getProperty("logback.configurationFile") != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    Line line = new Line();
+    line.setContext(context);
+    line.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern("%-5level %logger{20} - %msg%n");
+    encoder.setLayout(line);
     encoder.start();
     ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
     stderr.setContext(context);
@@ -38,5 +44,25 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.toLevel(System.getProperty("lamina.log"), Level.INFO));
     root.addAppender(stderr);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Level, logger and message, then the stack trace if there is one; without a pattern to parse. */
+  private static final class Line extends LayoutBase<ILoggingEvent> {
+    private final TargetLengthBasedClassNameAbbreviator names =
+        new TargetLengthBasedClassNameAbbreviator(20);
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      StringBuilder line = new StringBuilder(event.getLevel().toString());
+      while (line.length() < 5) {
+        line.append(' ');
+      }
+      line.append(' ').append(names.abbreviate(event.getLoggerName())).append(" - ");
+      line.append(event.getFormattedMessage()).append(System.lineSeparator());
+      if (event.getThrowableProxy() != null) {
+        line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      }
+      return line.toString();
+    }
   }
 }

@@ -18,6 +18,7 @@ final class Operators {
     FactorizationOperators.addTo(TABLE);
     CreationOperators.addTo(TABLE);
     FunctionalOperators.addTo(TABLE);
+    NeuralOperators.addTo(TABLE);
   }
 
   private Operators() {}

@@ -1,5 +1,7 @@
 package dev.lamina.autograd;
 
+import dev.lamina.backend.Capture;
+import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.Storage;
 import dev.lamina.tensor.Arena;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * One backward pass: pending gradients in the order of their nodes, the latest node first. The walk
@@ -44,7 +47,7 @@ public final class Backward {
   private Backward(GradOptions options, List<Node> wanted) {
     this.retainGraph = options.retainsGraph();
     this.createGraph = options.createsGraph();
-    this.wanted = Set.copyOf(wanted);
+    this.wanted = wanted.isEmpty() ? Set.of() : Set.copyOf(wanted);
     this.leading = wanted.isEmpty() ? Set.of() : new HashSet<>();
   }
 
@@ -142,6 +145,9 @@ public final class Backward {
     Tensor gradient = gradients[size];
     nodes[size] = null;
     gradients[size] = null;
+    if (Capture.isRunning()) {
+      requireRepeatable(node);
+    }
     if (node.watch() != null && gradient != null) {
       gradient = watched(node.watch(), node, gradient);
     }
@@ -165,6 +171,17 @@ public final class Backward {
     }
     if (gradient != null) {
       drop(gradient);
+    }
+  }
+
+  /** Notes what keeps a pass from being repeated by its record. */
+  private void requireRepeatable(Node node) {
+    if (node.watch() != null) {
+      Capture.refuse("hooks look at its gradients. Remove them, or leave it as it is");
+    } else if (retainGraph || createGraph) {
+      Capture.refuse("it keeps graphs (retainGraph, createGraph). Leave it as it is");
+    } else if (!(node instanceof Leaf) && Capture.precedes(node.order())) {
+      Capture.refuse("its gradients flow into a graph from before it. Make the graph inside");
     }
   }
 
@@ -242,6 +259,25 @@ public final class Backward {
     } else {
       insert(next, gradient);
     }
+  }
+
+  /**
+   * Lets a kernel write a whole gradient to the place where it will be kept, if there is one: the
+   * buffer of a leaf that has no gradient yet. Else nothing happens, and the gradient is to be sent.
+   *
+   * @param next the operand's node
+   * @param like a tensor of the gradient's type and device
+   * @param layout the gradient's layout, dense
+   * @param kernel writes every element
+   * @return whether the gradient is there
+   */
+  public boolean fill(Node next, Tensor like, Layout layout, Consumer<Tensor> kernel) {
+    return next instanceof Leaf leaf
+        && leaf.watch() == null
+        && !createGraph
+        && !anomalies
+        && !capturing()
+        && leaf.fill(like, layout, kernel);
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.lamina.autograd;
 
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.Device;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.function.Consumer;
@@ -42,6 +45,9 @@ public final class Leaf extends Node {
    * Adds a gradient of the leaf's shape. Several threads may call this; their order is not defined.
    */
   synchronized void accumulate(Tensor gradient, boolean createGraph) {
+    if (Capture.isRecording()) {
+      record(gradient, createGraph);
+    }
     if (!createGraph && defined && !buffer.requiresGrad()) {
       buffer.add_(gradient);
     } else if (!createGraph && !defined && fits(gradient)) {
@@ -53,6 +59,88 @@ public final class Leaf extends Node {
       shared = createGraph;
     }
     defined = true;
+  }
+
+  /**
+   * Lets a kernel write the first gradient after {@link #zero} into the buffer.
+   *
+   * @param like a tensor of the gradient's type and device
+   * @param layout the gradient's layout
+   * @param kernel writes every element
+   * @return false if there is no such buffer; then the kernel was not called
+   */
+  synchronized boolean fill(Tensor like, Layout layout, Consumer<Tensor> kernel) {
+    if (defined) {
+      return false;
+    }
+    boolean recorded = Capture.isRecording();
+    if (recorded && !fits(like)) {
+      // Repetitions write there from the first time on.
+      buffer = Capture.apart(() -> bufferFor(like, layout.shape()));
+      shared = false;
+    }
+    if (!fits(like) || buffer.layout() != layout) {
+      return false;
+    }
+    if (recorded) {
+      Capture.note(new Accumulation(this, true, buffer));
+    }
+    kernel.accept(buffer);
+    buffer.storage().touch();
+    defined = true;
+    return true;
+  }
+
+  /** Notes a gradient for repetitions, which write all of them into the leaf's own buffer. */
+  private void record(Tensor gradient, boolean createGraph) {
+    if (createGraph || defined && buffer.requiresGrad()) {
+      Capture.refuse("it computes gradients that can be differentiated again (createGraph)");
+      return;
+    }
+    if (!defined && !fits(gradient)) {
+      buffer = Capture.apart(() -> bufferFor(gradient, gradient.shape()));
+      shared = false;
+    }
+    Capture.note(new Accumulation(this, !defined, buffer));
+  }
+
+  private static Tensor bufferFor(Tensor like, Shape shape) {
+    return Scope.outside(() -> Tensor.empty(like.device(), like.dtype(), shape));
+  }
+
+  /**
+   * Whether a repetition of a step finds what the step found.
+   *
+   * @param first whether there was no gradient yet
+   * @param like the gradient of then
+   */
+  public boolean isAsBefore(boolean first, Tensor like) {
+    Tensor now = buffer;
+    if (defined == first) {
+      return false;
+    }
+    return now == like
+        || now == null
+        || now.layout().equals(like.layout())
+            && now.dtype() == like.dtype()
+            && now.device() == like.device()
+            && !now.requiresGrad();
+  }
+
+  /**
+   * The buffer that a repetition of a step is about to write a gradient into or add it to. It
+   * counts as arrived.
+   *
+   * @param like the gradient of the step itself
+   * @return the buffer
+   */
+  public synchronized Tensor receive(Tensor like) {
+    if (buffer == null) {
+      buffer = bufferFor(like, like.shape());
+      shared = false;
+    }
+    defined = true;
+    return buffer;
   }
 
   private boolean fits(Tensor gradient) {
@@ -97,6 +185,9 @@ public final class Leaf extends Node {
 
   /** Forgets the gradient; its buffer is reused unless the user has it. */
   public synchronized void zero() {
+    if (Capture.isRunning()) {
+      Capture.note(new Clearing(this));
+    }
     defined = false;
     if (shared) {
       buffer = null;

@@ -1,5 +1,6 @@
 package dev.lamina.autograd;
 
+import dev.lamina.backend.Capture;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.Optional;
@@ -73,10 +74,16 @@ public abstract class Node {
     return watch;
   }
 
+  /** Whether anything is watched here. */
+  public final boolean isWatched() {
+    return watch != null;
+  }
+
   /** What is watched here, from now on something. */
   final synchronized Watch watched() {
     if (watch == null) {
       watch = new Watch();
+      Capture.changed();
     }
     return watch;
   }

@@ -27,8 +27,7 @@ record Roots(List<Node> nodes, List<Tensor> gradients) {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException(op + ": no outputs; expected at least one tensor");
     }
-    List<Tensor> gradients =
-        options.gradOutputs().orElseGet(() -> outputs.stream().map(y -> one(op, y)).toList());
+    List<Tensor> gradients = options.gradOutputs().orElseGet(() -> ones(op, outputs));
     if (outputs.size() != gradients.size()) {
       throw new IllegalArgumentException(
           op
@@ -38,7 +37,7 @@ record Roots(List<Node> nodes, List<Tensor> gradients) {
               + gradients.size()
               + " gradients");
     }
-    List<Node> nodes = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>(outputs.size());
     for (int i = 0; i < outputs.size(); i++) {
       Tensor output = outputs.get(i);
       output.layout(op);
@@ -49,6 +48,14 @@ record Roots(List<Node> nodes, List<Tensor> gradients) {
       nodes.add(output.node());
     }
     return new Roots(nodes, gradients);
+  }
+
+  private static List<Tensor> ones(String op, List<Tensor> outputs) {
+    List<Tensor> ones = new ArrayList<>(outputs.size());
+    for (Tensor y : outputs) {
+      ones.add(one(op, y));
+    }
+    return ones;
   }
 
   private static Tensor one(String op, Tensor output) {

@@ -91,6 +91,22 @@ public interface Backend {
   void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out);
 
   /**
+   * Reduces the last dimensions of values that a program computes. The result is that of computing
+   * them first and reducing then; a backend may save the memory between.
+   *
+   * @param reduction what to compute
+   * @param x the values; their shape has the dimensions that stay, then the ones to reduce
+   * @param kept how many dimensions stay
+   * @param out the result, dense, of the values' type
+   */
+  default void reduce(Reduction reduction, Prologue x, int kept, Storage out) {
+    Storage values = allocate(x.dtype(), x.shape().numel());
+    x.run(this, values);
+    reduce(reduction, values, Layout.contiguous(x.shape()), kept, out);
+    values.release();
+  }
+
+  /**
    * Batched matrix product {@code out[i, j] = sum over l of a[i, l] * b[l, j]}.
    *
    * @param a left operand
@@ -258,6 +274,48 @@ public interface Backend {
    */
   default boolean positions(Storage index, Layout layout, int size, Storage out) {
     return false;
+  }
+
+  /**
+   * Whether {@link #rows} can be called. What has no kernel is computed by the operations that the
+   * kernel is made of, with the same result.
+   *
+   * @param kernel what to compute
+   * @param dtype type of the rows
+   * @return true if there is a kernel
+   */
+  default boolean has(RowKernel kernel, DType dtype) {
+    return false;
+  }
+
+  /**
+   * Runs a kernel over rows that this backend has.
+   *
+   * @param kernel what to compute
+   * @param operands results, then inputs, as the kernel says
+   * @param layouts the operands' layouts; those of rows {@code [..., n]} have equal sizes, at least
+   *     one element, and any strides
+   * @param scalars numbers, as the kernel says
+   * @throws ShapeException if the classes that rows belong to are not classes
+   */
+  default void rows(RowKernel kernel, Storage[] operands, Layout[] layouts, long... scalars) {
+    throw new UnsupportedOperationException(kernel + " on " + device());
+  }
+
+  /**
+   * Copies neighbouring elements from one storage to another of the same type.
+   *
+   * @param from where they are
+   * @param start position of the first one
+   * @param to where they go, not the same storage
+   * @param at position of the first one there
+   * @param n how many
+   */
+  default void copy(Storage from, int start, Storage to, int at, int n) {
+    Shape line = Shape.of(n);
+    int[] step = {1};
+    Iteration walk = Iteration.of(line, Layout.of(line, step, at), Layout.of(line, step, start));
+    elementwise(Copying.program(from.dtype()), walk, new Storage[] {to, from}, new long[0]);
   }
 
   /**

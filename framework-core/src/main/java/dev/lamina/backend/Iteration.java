@@ -42,6 +42,7 @@ public final class Iteration {
   private final int[] outer;
   private final int[][] outerStrides;
   private final long pattern;
+  private final int size;
 
   private Iteration(
       int[] meta, int rows, int cols, int[] outer, int[][] outerStrides, long pattern) {
@@ -51,6 +52,7 @@ public final class Iteration {
     this.outer = outer;
     this.outerStrides = outerStrides;
     this.pattern = pattern;
+    this.size = rows * cols * sheets();
   }
 
   private static int[] linearMeta() {
@@ -167,6 +169,38 @@ public final class Iteration {
     return pattern;
   }
 
+  /** Number of elements of the whole walk. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of sheets of rows and columns, the product of {@link #outer}. */
+  public int sheets() {
+    int sheets = 1;
+    for (int n : outer) {
+      sheets *= n;
+    }
+    return sheets;
+  }
+
+  /**
+   * Positions and steps of the operands in one sheet.
+   *
+   * @param number the sheet's number, row-major over the outer dimensions
+   * @param into receives them, as {@link #meta}; as many operands as it has room for
+   */
+  public void sheet(int number, int[] into) {
+    System.arraycopy(meta, 0, into, 0, into.length);
+    int rest = number;
+    for (int d = outer.length - 1; d >= 0; d--) {
+      int at = rest % outer[d];
+      rest /= outer[d];
+      for (int k = 0; 3 * k < into.length; k++) {
+        into[3 * k] += at * outerStrides[k][d];
+      }
+    }
+  }
+
   /** Whether rows and columns are all there is. */
   public boolean isSheet() {
     return outer.length == 0;
@@ -199,10 +233,7 @@ public final class Iteration {
    * @param body handles one sheet of rows and columns
    */
   public void forEachSheet(Sheet body) {
-    int sheets = 1;
-    for (int size : outer) {
-      sheets *= size;
-    }
+    int sheets = sheets();
     int[] now = meta.clone();
     int[] at = new int[outer.length];
     for (int sheet = 0; sheet < sheets; sheet++) {

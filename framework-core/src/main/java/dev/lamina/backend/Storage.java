@@ -155,6 +155,14 @@ public abstract class Storage {
    */
   protected void release() {}
 
+  /**
+   * Called before a tensor looks at this storage in another way. Memory can be looked at in any.
+   *
+   * @param from the layout of a tensor on this storage
+   * @param to the layout of a view of it
+   */
+  public void requireView(Layout from, Layout to) {}
+
   /** How many pending gradients of a running backward pass are kept in this storage. */
   public final int holds() {
     return holds;

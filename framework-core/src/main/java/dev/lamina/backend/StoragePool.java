@@ -46,8 +46,22 @@ public final class StoragePool {
    * @param backend where new storages come from
    */
   public StoragePool(Backend backend) {
+    this(backend, backend.poolLimit());
+  }
+
+  /**
+   * An empty pool that keeps nothing, so that all it gives is new and just as large as asked for.
+   *
+   * @param backend where new storages come from
+   * @return the pool
+   */
+  public static StoragePool keepingNothing(Backend backend) {
+    return new StoragePool(backend, 0);
+  }
+
+  private StoragePool(Backend backend, long limit) {
     this.backend = backend;
-    this.limit = backend.poolLimit();
+    this.limit = limit;
     synchronized (POOLS) {
       POOLS.removeIf(known -> known.get() == null);
       POOLS.add(new WeakReference<>(this));
@@ -114,7 +128,8 @@ public final class StoragePool {
       p.bytes -= (long) s.capacity() * dtype.bytes();
       return s;
     }
-    boolean rounded = c < CLASSES && (long) dtype.bytes() << c <= backend.maxAllocation();
+    boolean rounded =
+        limit > 0 && c < CLASSES && (long) dtype.bytes() << c <= backend.maxAllocation();
     return backend.allocate(dtype, rounded ? 1 << c : numel);
   }
 

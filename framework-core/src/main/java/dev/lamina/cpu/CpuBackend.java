@@ -1,11 +1,19 @@
 package dev.lamina.cpu;
 
 import dev.lamina.backend.Backend;
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
+import dev.lamina.backend.ElementwiseLaunch;
 import dev.lamina.backend.Iteration;
+import dev.lamina.backend.KernelLaunch;
 import dev.lamina.backend.Layout;
+import dev.lamina.backend.MapReduceLaunch;
+import dev.lamina.backend.ProductLaunch;
+import dev.lamina.backend.ReduceLaunch;
+import dev.lamina.backend.Prologue;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.RowKernel;
 import dev.lamina.backend.Scan;
 import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
@@ -15,13 +23,9 @@ import java.util.OptionalInt;
 /** Computes in Java arrays, by emitted loops and by scalar or vector kernels. */
 final class CpuBackend implements Backend {
   private final int index;
-  private final NumberKernels<double[]> doubles = new ScalarDoubleKernels();
-  private final NumberKernels<long[]> longs = new LongKernels();
-  private final NumberKernels<int[]> ints = new NarrowKernels.Ints();
-  private final NumberKernels<byte[]> bytes = new NarrowKernels.Bytes();
-  private NumberKernels<float[]> floats = new ScalarFloatKernels();
-  private boolean floatsSettled;
-  private long floatWork;
+  private final CpuProducts products = new CpuProducts();
+  private final CpuReduce reductions = new CpuReduce();
+  private final CpuRows rows = new CpuRows();
 
   CpuBackend(int index) {
     this.index = index;
@@ -39,113 +43,54 @@ final class CpuBackend implements Backend {
 
   @Override
   public Storage allocate(DType dtype, int numel) {
-    return new CpuStorage(this, dtype, numel);
+    Storage storage = new CpuStorage(this, dtype, numel);
+    if (Capture.isRunning()) {
+      Capture.made(storage);
+    }
+    return storage;
   }
 
   @Override
   public void elementwise(Program program, Iteration it, Storage[] operands, long[] scalars) {
-    CpuKernel.of(program, index).run(it, operands, scalars);
-  }
-
-  /** The kernels in single precision, after {@code work} more multiply-adds or additions. */
-  private NumberKernels<float[]> floats(long work) {
-    if (!floatsSettled) {
-      floatWork += work;
-      if (floatWork >= VectorMode.THRESHOLD) {
-        floatsSettled = true;
-        Vectors.SUPPORT.ifPresent(v -> floats = v.floatKernels());
-      }
+    if (Capture.isRunning()
+        && Capture.takes(new ElementwiseLaunch(this, program, it, operands, scalars))) {
+      return;
     }
-    return floats;
+    CpuKernel.of(program, index).run(it, operands, scalars);
   }
 
   @Override
   public void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
-    if (reduction != Reduction.SUM && reduction != Reduction.MEAN) {
-      CpuFold.run(reduction, array(x), layout, kept, array(out));
+    if (Capture.isRunning()
+        && Capture.takes(new ReduceLaunch(this, reduction, x, layout, kept, out))) {
       return;
     }
-    switch (x.dtype()) {
-      case FLOAT32 ->
-          Reduce.run(
-              floats(layout.numel()),
-              reduction,
-              CpuStorage.floats(x),
-              layout,
-              kept,
-              CpuStorage.floats(out));
-      case FLOAT64 ->
-          Reduce.run(
-              doubles, reduction, CpuStorage.doubles(x), layout, kept, CpuStorage.doubles(out));
-      case INT64 ->
-          Reduce.run(longs, reduction, CpuStorage.longs(x), layout, kept, CpuStorage.longs(out));
-      case INT32 ->
-          Reduce.run(ints, reduction, CpuStorage.ints(x), layout, kept, CpuStorage.ints(out));
-      case UINT8 ->
-          Reduce.run(bytes, reduction, CpuStorage.bytes(x), layout, kept, CpuStorage.bytes(out));
-      case BOOL -> throw new IllegalStateException("sums of truth values are taken as int64");
+    reductions.run(reduction, x, layout, kept, out);
+  }
+
+  @Override
+  public void reduce(Reduction reduction, Prologue x, int kept, Storage out) {
+    if (Capture.isRunning()
+        && Capture.takes(new MapReduceLaunch(this, reduction, x, kept, out))) {
+      return;
     }
+    Loop loop = CpuKernel.of(x.program(), index).loop(x.walk());
+    reductions.run(reduction, x, kept, out, loop);
   }
 
   @Override
   public void matmul(Storage a, Layout la, Storage b, Layout lb, Storage out) {
-    switch (a.dtype()) {
-      case FLOAT32 -> {
-        long work = (long) la.numel() * lb.shape().dim(-1);
-        matmul(
-            floats(work),
-            CpuStorage.floats(a),
-            la,
-            CpuStorage.floats(b),
-            lb,
-            CpuStorage.floats(out));
-      }
-      case FLOAT64 ->
-          matmul(
-              doubles,
-              CpuStorage.doubles(a),
-              la,
-              CpuStorage.doubles(b),
-              lb,
-              CpuStorage.doubles(out));
-      case INT64 ->
-          matmul(longs, CpuStorage.longs(a), la, CpuStorage.longs(b), lb, CpuStorage.longs(out));
-      case INT32 ->
-          matmul(ints, CpuStorage.ints(a), la, CpuStorage.ints(b), lb, CpuStorage.ints(out));
-      case UINT8 ->
-          matmul(bytes, CpuStorage.bytes(a), la, CpuStorage.bytes(b), lb, CpuStorage.bytes(out));
-      case BOOL -> throw new IllegalStateException("no matrix product of truth values");
+    if (Capture.isRunning() && Capture.takes(new ProductLaunch(this, a, la, b, lb, out))) {
+      return;
     }
-  }
-
-  private static <A> void matmul(NumberKernels<A> kernels, A a, Layout la, A b, Layout lb, A out) {
-    int d = la.shape().ndim() - 2;
-    int m = la.shape().dim(d);
-    int k = la.shape().dim(d + 1);
-    int n = lb.shape().dim(d + 1);
-    int batches = d == 0 ? 1 : la.shape().dim(0);
-    int stepA = d == 0 ? 0 : la.stride(0);
-    int stepB = d == 0 ? 0 : lb.stride(0);
-    for (int batch = 0; batch < batches; batch++) {
-      if (k == 0) {
-        for (int i = 0; i < m * n; i++) {
-          kernels.set(out, batch * m * n + i, 0);
-        }
-      } else if (m > 0 && n > 0) {
-        MatMul.product(
-            kernels,
-            m,
-            n,
-            k,
-            new Matrix<>(a, la.offset() + batch * stepA, la.stride(d), la.stride(d + 1)),
-            new Matrix<>(b, lb.offset() + batch * stepB, lb.stride(d), lb.stride(d + 1)),
-            new Matrix<>(out, batch * m * n, n, 1));
-      }
-    }
+    products.run(a, la, b, lb, out);
   }
 
   @Override
   public void gatherRows(Storage x, Layout layout, Storage index, Layout indexLayout, Storage out) {
+    if (Capture.isRunning() && taken(1, s -> gatherRows(s[1], layout, s[2], indexLayout, s[0]), out, x, index)) {
+      return;
+    }
     long[] at = CpuStorage.longs(index);
     int[] slice = MatMul.positions(layout, 1, layout.shape().ndim());
     if (slice.length == 0) {
@@ -186,6 +131,10 @@ final class CpuBackend implements Backend {
   @Override
   public void scatterAddRows(
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
+    if (Capture.isRunning() && taken(
+        1, s -> scatterAddRows(s[1], layout, s[2], indexLayout, s[0], outRow), out, x, index, out)) {
+      return;
+    }
     long[] at = CpuStorage.longs(index);
     int[] slice = MatMul.positions(layout, 1, layout.shape().ndim());
     for (int i = 0; i < indexLayout.numel(); i++) {
@@ -211,17 +160,26 @@ final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
+    if (Capture.isRunning() && taken(2, s -> argReduce(largest, s[2], layout, kept, s[0], s[1]), values, positions, x)) {
+      return;
+    }
     CpuSearch.extremes(largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
   }
 
   @Override
   public void scan(Scan scan, Storage x, Layout layout, Storage out) {
+    if (Capture.isRunning() && taken(1, s -> scan(scan, s[1], layout, s[0]), out, x)) {
+      return;
+    }
     CpuScan.run(scan, x.dtype(), array(x), layout, array(out));
   }
 
   @Override
   public void sort(
       boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
+    if (Capture.isRunning() && taken(2, s -> sort(descending, s[2], layout, s[0], s[1]), values, positions, x)) {
+      return;
+    }
     CpuSort.run(descending, array(x), layout, array(values), CpuStorage.longs(positions));
   }
 
@@ -233,19 +191,52 @@ final class CpuBackend implements Backend {
       Layout valuesLayout,
       boolean right,
       Storage out) {
+    if (Capture.isRunning() && taken(
+        1,
+        s -> searchSorted(s[1], sortedLayout, s[2], valuesLayout, right, s[0]),
+        out,
+        sorted,
+        values)) {
+      return;
+    }
     CpuSearch.places(
         array(sorted), sortedLayout, array(values), valuesLayout, right, CpuStorage.longs(out));
   }
 
   @Override
   public void gather(Storage out, Storage index, Storage x, Iteration walk, int step) {
+    if (Capture.isRunning() && taken(1, s -> gather(s[0], s[1], s[2], walk, step), out, index, x)) {
+      return;
+    }
     CpuGather.run(array(out), CpuStorage.longs(index), array(x), walk, step);
   }
 
   @Override
   public void scatter(
       Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
+    if (Capture.isRunning() && taken(1, s -> scatter(mode, s[1], s[2], s[0], walk, step), out, x, index, out)) {
+      return;
+    }
     CpuScatter.run(mode, x.dtype(), array(x), CpuStorage.longs(index), array(out), walk, step);
+  }
+
+  @Override
+  public boolean has(RowKernel kernel, DType dtype) {
+    return dtype.isFloatingPoint();
+  }
+
+  @Override
+  public void rows(RowKernel kernel, Storage[] operands, Layout[] layouts, long... scalars) {
+    if (Capture.isRunning()
+        && taken(kernel.outputs(), s -> rows(kernel, s, layouts, scalars), operands)) {
+      return;
+    }
+    rows.run(kernel, operands, layouts, scalars);
+  }
+
+  /** Whether a call has been recorded, and made in doing so. */
+  private boolean taken(int outputs, KernelLaunch.Kernel call, Storage... operands) {
+    return Capture.takes(new KernelLaunch(this, outputs, call, operands));
   }
 
   private static Object array(Storage storage) {
@@ -253,7 +244,15 @@ final class CpuBackend implements Backend {
   }
 
   @Override
+  public void copy(Storage from, int start, Storage to, int at, int n) {
+    System.arraycopy(array(from), start, array(to), at, n);
+  }
+
+  @Override
   public void write(Object array, int from, Storage to, int at, int n) {
+    if (Capture.isRunning()) {
+      Capture.refuse("it brings values in from Java. Make such tensors before it");
+    }
     if (array instanceof boolean[] values) {
       byte[] bytes = CpuStorage.bytes(to);
       for (int i = 0; i < n; i++) {
@@ -266,6 +265,11 @@ final class CpuBackend implements Backend {
 
   @Override
   public void read(Storage from, int at, Object array, int to, int n) {
+    if (Capture.isRunning()) {
+      Capture.refuse(
+          "it reads values, as item() and toFloatArray() do, which no repetition can follow. Return"
+              + " the tensor and read it outside");
+    }
     if (array instanceof boolean[] values) {
       byte[] bytes = CpuStorage.bytes(from);
       for (int i = 0; i < n; i++) {

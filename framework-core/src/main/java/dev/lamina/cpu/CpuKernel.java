@@ -44,12 +44,25 @@ final class CpuKernel {
   void run(Iteration it, Storage[] operands, long[] scalars) {
     long pattern = it.pattern() & mask;
     Tier tier = pattern == unit.pattern ? unit : other(pattern);
-    Loop loop = tier.loop((long) it.rows() * it.cols());
-    if (it.isSheet()) {
+    Loop loop = tier.loop(it.size());
+    if (it.size() >= tier.large) {
+      LargeWalk.run(loop, it, operands, scalars, tier.cost);
+    } else if (it.isSheet()) {
       loop.run(operands, it.meta(), it.rows(), it.cols(), scalars);
     } else {
       it.forEachSheet(meta -> loop.run(operands, meta, it.rows(), it.cols(), scalars));
     }
+  }
+
+  /**
+   * The current loop for a walk, for callers that run it over all of the walk, part by part.
+   *
+   * @param it the walk
+   * @return the loop
+   */
+  Loop loop(Iteration it) {
+    long pattern = it.pattern() & mask;
+    return (pattern == unit.pattern ? unit : other(pattern)).loop(it.size());
   }
 
   private Tier other(long pattern) {
@@ -64,8 +77,19 @@ final class CpuKernel {
     private long work;
     private boolean settled;
 
+    /** Picoseconds an element, and from how many elements on a walk is divided. */
+    private int cost;
+
+    private long large;
+
     Tier(long pattern) {
       this.pattern = pattern;
+      weigh(false);
+    }
+
+    private void weigh(boolean vectors) {
+      cost = LargeWalk.cost(program, vectors);
+      large = LargeWalk.from(pattern, program.operands(), cost);
     }
 
     // Races only cost a second emission of the same class or a few uncounted elements. The loop is
@@ -85,6 +109,7 @@ final class CpuKernel {
         var emitter = Vectors.SUPPORT.flatMap(v -> v.loopEmitter(program, pattern));
         if (emitter.isPresent()) {
           next = define(emitter.get());
+          weigh(true);
         }
         settled = true;
       }

@@ -387,20 +387,4 @@ public class LoopEmitter {
   protected final void push(int value) {
     m.visitLdcInsn(value);
   }
-
-  /** The type of the elements if it is the same for all operands and values other than truth. */
-  protected final java.util.Optional<DType> onlyType() {
-    DType only = program.operandType(0);
-    for (int k = 0; k < array.length; k++) {
-      if (program.operandType(k) != only) {
-        return java.util.Optional.empty();
-      }
-    }
-    for (Expr e : program.steps()) {
-      if (e.type() != only && e.type() != DType.BOOL) {
-        return java.util.Optional.empty();
-      }
-    }
-    return java.util.Optional.of(only);
-  }
 }

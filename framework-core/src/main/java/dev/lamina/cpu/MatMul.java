@@ -14,6 +14,9 @@ final class MatMul {
   /** {@code c = a b} for m rows, n columns and inner size k; c is dense. */
   static <A> void product(
       NumberKernels<A> kernels, int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    if (SystemProducts.product(m, n, k, a, b, c)) {
+      return;
+    }
     if (m == 1 || n == 1) {
       if (n == 1) {
         matrixVector(kernels, m, k, a, b.t(), c);
@@ -36,6 +39,9 @@ final class MatMul {
           shifted(b, half * b.rowStep()),
           rest);
       kernels.add(m * n, rest.array(), c.array(), c.offset());
+      return;
+    }
+    if (kernels.large(m, n, k, a, b, c)) {
       return;
     }
     boolean narrow = n < NARROW && m >= 2 * NARROW && a.rowStep() == 1;

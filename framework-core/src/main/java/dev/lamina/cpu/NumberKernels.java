@@ -63,6 +63,21 @@ public interface NumberKernels<A> {
   void gemm(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c);
 
   /**
+   * The same for products that are worth more: operands packed by blocks, work spread over threads.
+   *
+   * @param m rows of a and c
+   * @param n columns of b and c
+   * @param k columns of a, rows of b
+   * @param a any steps
+   * @param b any steps
+   * @param c column step 1
+   * @return whether it is such a product, and {@code c} has been written
+   */
+  default boolean large(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    return false;
+  }
+
+  /**
    * Dot products of rows with a vector, k from 1 to {@link #BLOCK}.
    *
    * @param rows number of rows

@@ -1,27 +1,213 @@
 package dev.lamina.cpu;
 
 import dev.lamina.backend.Layout;
-import dev.lamina.backend.Reduction;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** Reductions of the last dimensions of any layout, by way of sums of rows. */
+/**
+ * Folds the last dimensions of operands of any layout. Rows of more than {@link Fold#BLOCK} values
+ * are folded in blocks of that many, and the blocks' results likewise. Work is divided among
+ * threads at borders that follow from the sizes alone.
+ */
 final class Reduce {
+  /** About how many elements a thread takes at a time: some ten microseconds. */
+  static final int PIECE = 1 << 16;
+
+  /** From how many elements on work is divided. */
+  private static final int LARGE = 2 * PIECE;
+
+  /** No one step walks these dimensions. */
+  private static final int NONE = Integer.MIN_VALUE;
+
   private Reduce() {}
 
-  static <A> void run(
-      NumberKernels<A> kernels, Reduction reduction, A x, Layout layout, int kept, A out) {
+  /**
+   * Folds an operand.
+   *
+   * @param fold the kernels
+   * @param x the elements
+   * @param layout the dimensions that stay, then the ones to reduce
+   * @param kept how many stay
+   * @param out the results, dense
+   */
+  static <A> void run(Fold<A> fold, A x, Layout layout, int kept, A out) {
     int ndim = layout.shape().ndim();
-    int rows = count(layout, 0, kept);
     int n = count(layout, kept, ndim);
-    if (rows > 0 && n == 0) {
-      for (int i = 0; i < rows; i++) {
-        kernels.set(out, i, 0);
-      }
-    } else if (rows > 0) {
-      sums(kernels, x, layout, kept, n, out);
+    int all = count(layout, 0, kept);
+    if (n == 0 || all == 0) {
+      empty(fold, all, out);
+      return;
     }
-    if (reduction == Reduction.MEAN) {
-      kernels.divide(out, 0, rows, n);
+    int column = stepOf(layout, kept, ndim);
+    // The innermost kept dimensions that one step walks are taken together.
+    int inner = kept;
+    while (inner > 0 && stepOf(layout, inner - 1, kept) != NONE) {
+      inner--;
+    }
+    int rows = count(layout, inner, kept);
+    int row = stepOf(layout, inner, kept);
+    if (column == NONE) {
+      scattered(fold, x, layout, kept, out);
+    } else if (inner == 0) {
+      rows(fold, rows, n, x, layout.offset(), row, column, out, 0);
+    } else {
+      int[] outer = MatMul.positions(layout, 0, inner);
+      inPieces(
+          outer.length,
+          Math.max(1, PIECE / (rows * n)),
+          (long) all * n,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              int at = layout.offset() + outer[i];
+              rows(fold, rows, n, x, at, row, column, out, i * rows);
+            }
+          });
+    }
+  }
+
+  /** Results over nothing. */
+  static <A> void empty(Fold<A> fold, int rows, A out) {
+    for (int i = 0; i < rows; i++) {
+      fold.set(out, i, fold.empty());
+    }
+  }
+
+  /** A part of some units of work. */
+  @FunctionalInterface
+  interface Part {
+    /** Does the units from {@code from} up to {@code to}. */
+    void run(int from, int to);
+  }
+
+  /** Does {@code units}, some {@code each} at a time if there is much to do. */
+  static void inPieces(int units, int each, long elements, Part part) {
+    if (elements < LARGE || units <= each) {
+      part.run(0, units);
+    } else {
+      Workers.run(
+          (units + each - 1) / each, p -> part.run(p * each, Math.min(units, (p + 1) * each)));
+    }
+  }
+
+  /** Rows whose elements no one step walks are packed first. */
+  private static <A> void scattered(Fold<A> fold, A x, Layout layout, int kept, A out) {
+    int[] starts = MatMul.positions(layout, 0, kept);
+    int[] along = MatMul.positions(layout, kept, layout.shape().ndim());
+    long[] index = Arrays.stream(along).asLongStream().toArray();
+    int n = along.length;
+    inPieces(
+        starts.length,
+        Math.max(1, PIECE / n),
+        (long) starts.length * n,
+        (from, to) -> {
+          A line = fold.allocate(n);
+          for (int r = from; r < to; r++) {
+            CpuGather.sheet(line, index, x, Picks.row(0, layout.offset() + starts[r], n, 1));
+            rows(fold, 1, n, line, 0, n, 1, out, r);
+          }
+        });
+  }
+
+  /** Folds rows of any length and steps; results lie side by side. */
+  static <A> void rows(
+      Fold<A> fold, int rows, int n, A x, int from, int step, int column, A out, int to) {
+    if (n <= Fold.BLOCK) {
+      if ((long) rows * n < LARGE) {
+        block(fold, rows, n, x, from, step, column, out, to, 1);
+      } else {
+        spread(fold, rows, n, x, from, step, column, out, to, 1, 1);
+      }
+      return;
+    }
+    int blocks = blocks(n);
+    A parts = fold.allocate(rows * blocks);
+    if (isUpright(rows, step, column)) {
+      spread(fold, rows, n, x, from, step, column, parts, 0, 1, rows);
+      rows(fold, rows, blocks, parts, 0, 1, rows, out, to);
+    } else {
+      spread(fold, rows, n, x, from, step, column, parts, 0, blocks, 1);
+      rows(fold, rows, blocks, parts, 0, blocks, 1, out, to);
+    }
+  }
+
+  /** How many blocks a row has. */
+  static int blocks(int n) {
+    return (n + Fold.BLOCK - 1) / Fold.BLOCK;
+  }
+
+  /** Whether the rows are columns of what lies in memory. */
+  private static boolean isUpright(int rows, int step, int column) {
+    return column != 1 && step == 1 && rows > 1;
+  }
+
+  /** Folds all blocks of all rows; results are {@code row} and {@code across} elements apart. */
+  private static <A> void spread(
+      Fold<A> fold,
+      int rows,
+      int n,
+      A x,
+      int from,
+      int step,
+      int column,
+      A out,
+      int to,
+      int row,
+      int across) {
+    int blocks = blocks(n);
+    boolean upright = isUpright(rows, step, column);
+    int most = PIECE / (upright ? Math.min(n, Fold.BLOCK) : n);
+    int rowsEach = Math.min(rows, upright ? Math.max(256, most & -64) : Math.max(1, most));
+    int blocksEach = upright ? 1 : Math.min(blocks, PIECE / Fold.BLOCK);
+    int wide = (blocks + blocksEach - 1) / blocksEach;
+    int high = (rows + rowsEach - 1) / rowsEach;
+    inPieces(
+        high * wide,
+        1,
+        (long) rows * n,
+        (first, end) -> {
+          for (int piece = first; piece < end; piece++) {
+            int r = piece / wide * rowsEach;
+            int b = piece % wide * blocksEach;
+            int last = Math.min(blocks, b + blocksEach);
+            for (; b < last; b++) {
+              block(
+                  fold,
+                  Math.min(rows - r, rowsEach),
+                  Math.min(Fold.BLOCK, n - b * Fold.BLOCK),
+                  x,
+                  from + r * step + b * Fold.BLOCK * column,
+                  step,
+                  column,
+                  out,
+                  to + r * row + b * across,
+                  row);
+            }
+          }
+        });
+  }
+
+  /** Folds rows of at most a block. */
+  private static <A> void block(
+      Fold<A> fold,
+      int rows,
+      int n,
+      A x,
+      int from,
+      int step,
+      int column,
+      A out,
+      int to,
+      int row) {
+    if (column == 1 || n == 1) {
+      fold.rows(rows, n, x, from, step, out, to, row);
+    } else if (isUpright(rows, step, column) && row == 1) {
+      fold.columns(n, rows, x, from, column, out, to);
+    } else {
+      A line = fold.allocate(n);
+      for (int r = 0; r < rows; r++) {
+        fold.copy(n, x, from + r * step, column, line);
+        fold.rows(1, n, line, 0, n, out, to + r * row, 1);
+      }
     }
   }
 
@@ -34,56 +220,13 @@ final class Reduce {
     return n;
   }
 
-  private static <A> void sums(
-      NumberKernels<A> kernels, A x, Layout layout, int kept, int n, A out) {
-    int ndim = layout.shape().ndim();
-    OptionalInt column = step(layout, kept, ndim);
-    // The innermost kept dimensions that one step walks are summed together.
-    int inner = kept;
-    while (inner > 0 && step(layout, inner - 1, kept).isPresent()) {
-      inner--;
-    }
-    int rows = count(layout, inner, kept);
-    int row = step(layout, inner, kept).orElse(0);
-    int[] outer = MatMul.positions(layout, 0, inner);
-    for (int i = 0; i < outer.length; i++) {
-      int base = layout.offset() + outer[i];
-      if (column.isPresent()) {
-        MatMul.sums(
-            kernels,
-            rows,
-            n,
-            new Matrix<>(x, base, row, column.getAsInt()),
-            new Matrix<>(out, i * rows, 1, 1));
-      } else {
-        scattered(kernels, x, layout, kept, base, row, rows, n, out, i * rows);
-      }
-    }
-  }
-
-  private static <A> void scattered(
-      NumberKernels<A> kernels,
-      A x,
-      Layout layout,
-      int kept,
-      int base,
-      int row,
-      int rows,
-      int n,
-      A out,
-      int to) {
-    int[] at = MatMul.positions(layout, kept, layout.shape().ndim());
-    Matrix<A> line = new Matrix<>(kernels.allocate(n), 0, n, 1);
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < n; j++) {
-        System.arraycopy(x, base + r * row + at[j], line.array(), j, 1);
-      }
-      MatMul.sums(kernels, 1, n, line, new Matrix<>(out, to + r, 1, 1));
-    }
-  }
-
   /** The step that walks dimensions {@code from} to {@code to} in order, if one does. */
   static OptionalInt step(Layout layout, int from, int to) {
+    int step = stepOf(layout, from, to);
+    return step == NONE ? OptionalInt.empty() : OptionalInt.of(step);
+  }
+
+  private static int stepOf(Layout layout, int from, int to) {
     int inner = 0;
     int reach = 0;
     boolean any = false;
@@ -93,7 +236,7 @@ final class Reduce {
         continue;
       }
       if (any && layout.stride(d) != reach) {
-        return OptionalInt.empty();
+        return NONE;
       }
       if (!any) {
         inner = layout.stride(d);
@@ -101,6 +244,6 @@ final class Reduce {
       reach = layout.stride(d) * size;
       any = true;
     }
-    return OptionalInt.of(any ? inner : 1);
+    return any ? inner : 1;
   }
 }

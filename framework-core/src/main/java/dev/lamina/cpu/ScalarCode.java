@@ -35,7 +35,7 @@ final class ScalarCode {
     Prim prim = e.prim();
     DType from = e.operand(0).type();
     if (prim == Prim.SELECT) {
-      select(m, e.type(), push);
+      select(m, e, push);
       return;
     }
     for (int i = 0; i < prim.arity(); i++) {
@@ -52,7 +52,7 @@ final class ScalarCode {
       case DIV -> quotient(m, prim, IDIV, from);
       case REM -> quotient(m, prim, IREM, from);
       case NEG -> m.visitInsn(typed(INEG, from));
-      case MAX, MIN, ABS -> call(m, "java/lang/Math", prim, from);
+      case MAX, MIN, ABS, FMA -> call(m, "java/lang/Math", prim, from);
       case SQRT -> sqrt(m, from);
       case FLOOR, CEIL, ROUND -> rounded(m, prim, from);
       case POW,
@@ -176,11 +176,29 @@ final class ScalarCode {
 
   /**
    * Chooses between the bits rather than the numbers: the compiler has a conditional move for
-   * integers, but only a jump for floats, and signs of data cannot be predicted.
+   * integers, but only a jump for floats, and signs of data cannot be predicted. A truth value from
+   * memory becomes a mask, since the compiler would jump there too.
    */
-  private static void select(MethodVisitor m, DType t, IntConsumer push) {
-    push.accept(0);
-    choose(m, IFEQ, () -> pushBits(m, t, push, 1), () -> pushBits(m, t, push, 2));
+  private static void select(MethodVisitor m, Expr.Apply e, IntConsumer push) {
+    DType t = e.type();
+    boolean wide = Types.slots(t) == 2;
+    boolean compared = e.operand(0) instanceof Expr.Apply a && a.prim().isComparison();
+    if (compared) {
+      push.accept(0);
+      choose(m, IFEQ, () -> pushBits(m, t, push, 1), () -> pushBits(m, t, push, 2));
+    } else {
+      pushBits(m, t, push, 2);
+      pushBits(m, t, push, 1);
+      pushBits(m, t, push, 2);
+      m.visitInsn(wide ? LXOR : IXOR);
+      push.accept(0);
+      m.visitInsn(INEG);
+      if (wide) {
+        m.visitInsn(I2L);
+      }
+      m.visitInsn(wide ? LAND : IAND);
+      m.visitInsn(wide ? LXOR : IXOR);
+    }
     if (t == DType.FLOAT32) {
       m.visitMethodInsn(INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
     } else if (t == DType.FLOAT64) {

@@ -1,22 +1,22 @@
 package dev.lamina.cpu;
 
 /** {@link NumberKernels} in double precision without vector code. */
-final class ScalarDoubleKernels implements NumberKernels<double[]> {
+public class ScalarDoubleKernels implements NumberKernels<double[]> {
   private static final int WIDTH = 64;
   private static final int SCRATCH_LIMIT = 1 << 20;
   private static final ThreadLocal<double[][]> SCRATCH =
       ThreadLocal.withInitial(() -> new double[5][0]);
 
   /** Creates the kernels; they hold no state. */
-  ScalarDoubleKernels() {}
+  public ScalarDoubleKernels() {}
 
   @Override
-  public double[] allocate(int n) {
+  public final double[] allocate(int n) {
     return new double[n];
   }
 
   @Override
-  public double[] scratch(int slot, int n) {
+  public final double[] scratch(int slot, int n) {
     double[][] arrays = SCRATCH.get();
     if (arrays[slot].length < n) {
       if (n > SCRATCH_LIMIT) {
@@ -28,7 +28,7 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   }
 
   @Override
-  public void copy(int rows, int cols, Matrix<double[]> from, Matrix<double[]> to) {
+  public final void copy(int rows, int cols, Matrix<double[]> from, Matrix<double[]> to) {
     double[] x = from.array();
     double[] y = to.array();
     for (int i = 0; i < rows; i++) {
@@ -270,14 +270,14 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   }
 
   @Override
-  public void add(int n, double[] x, double[] to, int at) {
+  public final void add(int n, double[] x, double[] to, int at) {
     for (int i = 0; i < n; i++) {
       to[at + i] += x[i];
     }
   }
 
   @Override
-  public void divide(double[] x, int from, int n, double by) {
+  public final void divide(double[] x, int from, int n, double by) {
     double d = by;
     for (int i = from; i < from + n; i++) {
       x[i] /= d;
@@ -285,7 +285,7 @@ final class ScalarDoubleKernels implements NumberKernels<double[]> {
   }
 
   @Override
-  public void set(double[] x, int at, double value) {
+  public final void set(double[] x, int at, double value) {
     x[at] = value;
   }
 }

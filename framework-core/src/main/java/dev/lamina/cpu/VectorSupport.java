@@ -2,6 +2,7 @@ package dev.lamina.cpu;
 
 import dev.lamina.expr.Program;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the SIMD package offers to the backend, named without touching its classes. */
 public interface VectorSupport {
@@ -27,4 +28,25 @@ public interface VectorSupport {
    * @return the kernels
    */
   NumberKernels<float[]> floatKernels();
+
+  /**
+   * Kernels in double precision.
+   *
+   * @return the kernels
+   */
+  NumberKernels<double[]> doubleKernels();
+
+  /**
+   * Sums in single precision.
+   *
+   * @return the kernels
+   */
+  Fold<float[]> floatSum();
+
+  /**
+   * The steps of row kernels in single precision.
+   *
+   * @return what gives each thread its own
+   */
+  Supplier<? extends RowMath<float[]>> floatRows();
 }

@@ -123,18 +123,6 @@ final class Erf {
     return Math.copySign(1 - missing(a) * bell, x);
   }
 
-  /** The error function in the digits that single precision needs. */
-  static float of(float x) {
-    double a = Math.abs((double) x);
-    if (a <= NEAR) {
-      return (float) near(x);
-    }
-    if (!(a < 4)) {
-      return x != x ? x : Math.copySign(1f, x);
-    }
-    return (float) Math.copySign(1 - missing(a) * ScalarMath.expDouble(-a * a), x);
-  }
-
   /** The slope at 0 is taken out of the quotient, so that rounding the rest counts little. */
   private static double near(double x) {
     double z = x * x;

@@ -121,9 +121,37 @@ public abstract sealed class Expr {
     }
   }
 
-  private record LeafKey(char kind, long value, DType type) {}
+  // Equality is written out: what the JVM makes for records at run time costs a start 30 ms.
 
-  private record ApplyKey(Prim prim, DType type, List<Expr> operands) {}
+  private record LeafKey(char kind, long value, DType type) {
+    @Override
+    public int hashCode() {
+      return (31 * kind + Long.hashCode(value)) * 31 + type.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof LeafKey key
+          && kind == key.kind
+          && value == key.value
+          && type == key.type;
+    }
+  }
+
+  private record ApplyKey(Prim prim, DType type, List<Expr> operands) {
+    @Override
+    public int hashCode() {
+      return (31 * prim.hashCode() + type.hashCode()) * 31 + operands.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ApplyKey key
+          && prim == key.prim
+          && type == key.type
+          && operands.equals(key.operands);
+    }
+  }
 
   /**
    * The current element of operand {@code index}.
@@ -437,6 +465,21 @@ public abstract sealed class Expr {
               + b.type);
     }
     return a == b ? a : apply(Prim.SELECT, condition, a, b);
+  }
+
+  /**
+   * A product and a sum that are rounded once.
+   *
+   * @param b the other factor, real and of this type
+   * @param c what is added, of this type
+   * @return {@code this * b + c}
+   */
+  public Expr fma(Expr b, Expr c) {
+    if (!type.isFloatingPoint() || b.type != type || c.type != type) {
+      throw new IllegalArgumentException(
+          "expression: fma needs reals of one type; got " + type + ", " + b.type + ", " + c.type);
+    }
+    return apply(Prim.FMA, this, b, c);
   }
 
   /**

@@ -100,12 +100,22 @@ public final class Interpreter {
     if (prim == Prim.CAST) {
       return cast(a, from, e.type());
     }
+    if (prim == Prim.FMA) {
+      return fma(from, Double.longBitsToDouble(a), Double.longBitsToDouble(b), c);
+    }
     return switch (from) {
       case FLOAT32 ->
           float32(prim, (float) Double.longBitsToDouble(a), (float) Double.longBitsToDouble(b));
       case FLOAT64 -> float64(prim, Double.longBitsToDouble(a), Double.longBitsToDouble(b));
       case INT64, INT32, UINT8, BOOL -> e.type().wrap(integer(prim, a, b));
     };
+  }
+
+  private static long fma(DType type, double a, double b, long last) {
+    double c = Double.longBitsToDouble(last);
+    return type == DType.FLOAT32
+        ? bits(Math.fma((float) a, (float) b, (float) c))
+        : bits(Math.fma(a, b, c));
   }
 
   private static long cast(long a, DType from, DType to) {
@@ -155,7 +165,8 @@ public final class Interpreter {
       case TRUNC -> bits(ScalarMath.trunc(a));
       case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
-      case AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float32");
+      case FMA, AND, OR, NOT, SELECT, CAST ->
+          throw new IllegalStateException(prim + " on float32");
     };
   }
 
@@ -195,7 +206,8 @@ public final class Interpreter {
       case TRUNC -> bits(ScalarMath.trunc(a));
       case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
-      case AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float64");
+      case FMA, AND, OR, NOT, SELECT, CAST ->
+          throw new IllegalStateException(prim + " on float64");
     };
   }
 

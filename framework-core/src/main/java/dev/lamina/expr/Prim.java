@@ -125,6 +125,8 @@ public enum Prim {
   TRUNC(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
   /** The nearest whole number, the even one of two. */
   ROUND(1, (g, x, y) -> new Expr[] {g.constantLike(0)}),
+  /** {@code a * b + c}, rounded once; of reals only. */
+  FMA(3, (g, x, y) -> new Expr[] {g.mul(x[1]), g.mul(x[0]), g}),
   /** {@code a == b}. */
   EQ(2, null),
   /** {@code a != b}; true if either is NaN. */

@@ -4,105 +4,37 @@ package dev.lamina.expr;
  * Elementary functions on one number, with the same bits on every machine.
  *
  * <p>{@link Math} may use a machine's own instructions for sine or exponent and so differ in the
- * last bit between machines. Single precision is computed in double precision by short polynomials
- * and rounded once: within 0.51 ulp. Double precision is {@link StrictMath}: within 1 ulp.
+ * last bit between machines. In single precision {@code exp}, {@code expm1}, {@code log}, {@code
+ * log1p}, {@code log2}, {@code sin}, {@code cos}, {@code tanh} and {@code erf} are short polynomials
+ * in single precision, within 2 ulp, which have vector forms with the same bits; the other functions
+ * are computed in double precision and rounded once, within 0.51 ulp. Double precision is {@link
+ * StrictMath}: within 1 ulp.
  */
 public final class ScalarMath {
-  private static final double LN2 = 0.6931471805599453;
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LOG2_E_TAIL = 2.0355273740931033e-17;
   private static final double SQRT2 = 1.4142135623730951;
-  // Adding and subtracting it rounds a double of moderate size to the nearest integer, ties to
-  // even.
-  private static final double ROUND = 0x1.8p52;
-  private static final double TWO_OVER_PI = 0.6366197723675814;
-  // pi / 2 in two parts; products of the first with integers below 2^20 are exact.
-  private static final double PIO2_HEAD = 0x1.921fb544p0;
-  private static final double PIO2_TAIL = 0x1.0b4611a626331p-34;
-  private static final float TRIG_LIMIT = 0x1p20f;
 
   private ScalarMath() {}
 
-  /** e to the power {@code x}; within 0.51 ulp. */
+  /** e to the power {@code x}; within 1.1 ulp. */
   public static float exp(float x) {
-    if (!(x < 89f && x > -104f)) {
-      return x != x ? x : x > 0 ? Float.POSITIVE_INFINITY : 0f;
-    }
-    return (float) expDouble(x);
+    return SingleMath.exp(x);
   }
 
-  /** e to the power {@code x}, between -104 and 89, with the digits that single precision needs. */
-  static double expDouble(double x) {
-    double k = (x * LOG2_E + ROUND) - ROUND;
-    double r = x - k * LN2;
-    // The series in two interleaved chains, even and odd powers.
-    double z = r * r;
-    double even = 1.0 / 24 + z * (1.0 / 720 + z * (1.0 / 40320));
-    double odd = 1.0 / 6 + z * (1.0 / 120 + z * (1.0 / 5040 + z * (1.0 / 362880)));
-    double p = 1 + (r + z * (0.5 + z * even + r * odd));
-    return p * Double.longBitsToDouble((long) ((int) k + 1023) << 52);
-  }
-
-  /** The natural logarithm; within 0.51 ulp. */
+  /** The natural logarithm; within 1 ulp. */
   public static float log(float x) {
-    if (!(x > 0f) || x == Float.POSITIVE_INFINITY) {
-      return x == 0f ? Float.NEGATIVE_INFINITY : x < 0f ? Float.NaN : x;
-    }
-    long bits = Double.doubleToRawLongBits(x);
-    // The mantissa moves to [sqrt(1/2), sqrt(2)), so that no digits cancel near 1.
-    long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
-    double f = Double.longBitsToDouble(bits - (k << 52)) - 1;
-    // log(1 + f) = 2 atanh(f / (2 + f)); the series in two interleaved chains.
-    double s = f / (2 + f);
-    double z = s * s;
-    double w = z * z;
-    double even = 1.0 / 5 + w * (1.0 / 9 + w * (1.0 / 13));
-    double odd = 1.0 / 7 + w * (1.0 / 11 + w * (1.0 / 15));
-    double tail = 1.0 / 3 + z * (even + z * odd);
-    return (float) (k * LN2 + (2 * s + 2 * s * z * tail));
+    return SingleMath.log(x);
   }
 
-  /** The sine of {@code x} radians; within 0.51 ulp. */
+  /** The sine of {@code x} radians; within 1.6 ulp. */
   public static float sin(float x) {
-    return trig(x, 0);
+    return SingleMath.sin(x);
   }
 
-  /** The cosine of {@code x} radians; within 0.51 ulp. */
+  /** The cosine of {@code x} radians; within 1.6 ulp. */
   public static float cos(float x) {
-    return trig(x, 1);
-  }
-
-  private static float trig(float x, int quarter) {
-    if (!(Math.abs(x) < TRIG_LIMIT)) {
-      return (float) (quarter == 0 ? StrictMath.sin(x) : StrictMath.cos(x));
-    }
-    double k = (x * TWO_OVER_PI + ROUND) - ROUND;
-    double r = (x - k * PIO2_HEAD) - k * PIO2_TAIL;
-    int q = (int) k + quarter;
-    double value = (q & 1) == 0 ? sinOctant(r) : cosOctant(r);
-    // -0.0 keeps its sign through sinOctant.
-    return (float) ((q & 2) == 0 ? value : -value);
-  }
-
-  private static double sinOctant(double r) {
-    double z = r * r;
-    double p = -2.505210838544172e-8;
-    p = p * z + 2.7557319223985893e-6;
-    p = p * z - 1.984126984126984e-4;
-    p = p * z + 8.333333333333333e-3;
-    p = p * z - 0.16666666666666666;
-    return r * (1 + z * p);
-  }
-
-  private static double cosOctant(double r) {
-    double z = r * r;
-    double p = 2.08767569878681e-9;
-    p = p * z - 2.755731922398589e-7;
-    p = p * z + 2.48015873015873e-5;
-    p = p * z - 1.3888888888888889e-3;
-    p = p * z + 4.1666666666666664e-2;
-    p = p * z - 0.5;
-    return 1 + z * p;
+    return SingleMath.cos(x);
   }
 
   /** {@code x} to the power {@code y}; within 0.51 ulp. */
@@ -140,14 +72,14 @@ public final class ScalarMath {
     return (float) StrictMath.cosh(x);
   }
 
-  /** {@code e^x - 1}; within 0.51 ulp. */
+  /** {@code e^x - 1}; within 1.6 ulp. */
   public static float expm1(float x) {
-    return (float) StrictMath.expm1(x);
+    return SingleMath.expm1(x);
   }
 
-  /** {@code log(1 + x)}; within 0.51 ulp. */
+  /** {@code log(1 + x)}; within 1.6 ulp. */
   public static float log1p(float x) {
-    return (float) StrictMath.log1p(x);
+    return SingleMath.log1p(x);
   }
 
   /** The logarithm to base 10; within 0.51 ulp. */
@@ -155,24 +87,9 @@ public final class ScalarMath {
     return (float) StrictMath.log10(x);
   }
 
-  /** The hyperbolic tangent; within 0.51 ulp. */
+  /** The hyperbolic tangent; within 1.5 ulp. */
   public static float tanh(float x) {
-    double a = Math.abs((double) x);
-    if (!(a < 10)) {
-      return x != x ? x : Math.copySign(1f, x);
-    }
-    double z = a * a;
-    // Below 1/16 digits of the quotient would cancel; the series ends at the term in a^9.
-    double t =
-        a < 0.0625
-            ? a + a * z * (-1.0 / 3 + z * (2.0 / 15 + z * (-17.0 / 315 + z * (62.0 / 2835))))
-            : tanhQuotient(a);
-    return (float) Math.copySign(t, x);
-  }
-
-  private static double tanhQuotient(double a) {
-    double e = expDouble(2 * a) - 1;
-    return e / (e + 2);
+    return SingleMath.tanh(x);
   }
 
   /** The angle of the point {@code (x, y)} from the positive first axis; within 0.51 ulp. */
@@ -188,9 +105,9 @@ public final class ScalarMath {
     return (float) Math.sqrt((double) x * x + (double) y * y);
   }
 
-  /** The logarithm to base 2; within 0.51 ulp, powers of 2 exactly. */
+  /** The logarithm to base 2; within 1 ulp, powers of 2 exactly. */
   public static float log2(float x) {
-    return (float) log2((double) x);
+    return SingleMath.log2(x);
   }
 
   /** The logarithm to base 2; within 2 ulp, powers of 2 exactly. */
@@ -216,9 +133,9 @@ public final class ScalarMath {
     return k + Math.fma(l, LOG2_E, l * LOG2_E_TAIL);
   }
 
-  /** The error function; within 0.51 ulp. */
+  /** The error function; within 1.1 ulp. */
   public static float erf(float x) {
-    return Erf.of(x);
+    return SingleMath.erf(x);
   }
 
   /** The error function; within 2 ulp. */

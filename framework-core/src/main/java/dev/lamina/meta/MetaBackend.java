@@ -7,6 +7,7 @@ import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Reduction;
+import dev.lamina.backend.RowKernel;
 import dev.lamina.backend.Scan;
 import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
@@ -84,6 +85,14 @@ final class MetaBackend implements Backend {
   @Override
   public void scatter(
       Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {}
+
+  @Override
+  public boolean has(RowKernel kernel, DType dtype) {
+    return true;
+  }
+
+  @Override
+  public void rows(RowKernel kernel, Storage[] operands, Layout[] layouts, long... scalars) {}
 
   @Override
   public void write(Object array, int from, Storage to, int at, int n) {}

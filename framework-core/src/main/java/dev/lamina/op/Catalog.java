@@ -69,6 +69,12 @@ public final class Catalog {
         Covariance.OPERATIONS);
     add(
         families,
+        "Neural networks",
+        Softmax.OPERATIONS,
+        CrossEntropy.OPERATIONS,
+        LayerNorm.OPERATIONS);
+    add(
+        families,
         "Sorting and statistics",
         Sorting.OPERATIONS,
         Searching.OPERATIONS,

@@ -145,6 +145,14 @@ record Dims(String op, long mask, boolean keepDim) {
     return y;
   }
 
+  /** Writes the reduced tensor into a dense one of its shape. */
+  void write(Reduction reduction, Tensor x, Tensor out) {
+    Context.Plan plan = plan(Context.current(), x);
+    out.storage()
+        .backend()
+        .reduce(reduction, x.storage(), plan.arranged(), plan.kept(), out.storage());
+  }
+
   /** The largest or smallest elements and their positions, without a record. */
   Tensor[] choose(boolean largest, Tensor x) {
     requireElements(x);

@@ -3,6 +3,7 @@ package dev.lamina.op;
 import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.Backend;
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
@@ -311,6 +312,7 @@ public final class InPlace {
 
   private static void record(
       Context context, TypedOp op, Vjp vjp, Tensor x, Tensor before, Tensor[] old, long[] scalars) {
+    Capture.changed();
     if (vjp.operands.length > 0 && before.requiresGrad() && !isAmong(before, old)) {
       // A copy. What was there is gone: its gradient is zero, not undefined.
       DType from = old[0].dtype();

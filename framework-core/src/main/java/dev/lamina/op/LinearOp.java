@@ -5,6 +5,7 @@ import dev.lamina.autograd.Node;
 import dev.lamina.autograd.Saved;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Layout;
+import dev.lamina.backend.Reduction;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Context;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * x.matmul(w.t()).add(b)}.
  */
 public final class LinearOp {
+  private static final Dims ROWS = new Dims("linear", 1, false);
+
   private LinearOp() {}
 
   /**
@@ -27,6 +30,25 @@ public final class LinearOp {
    * @return {@code [..., out]}
    */
   public static Tensor apply(Tensor x, Tensor weight, Optional<Tensor> bias) {
+    return apply(x, weight, bias, Optional.empty());
+  }
+
+  /**
+   * Applies a linear map to the last dimension, and a function to each element of what it gives.
+   *
+   * @param x {@code [..., in]}
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}, or empty
+   * @param activation the function
+   * @return {@code [..., out]}; the bits, and those of gradients, are the same as in two steps
+   */
+  public static Tensor apply(
+      Tensor x, Tensor weight, Optional<Tensor> bias, Activation activation) {
+    return apply(x, weight, bias, Optional.of(activation));
+  }
+
+  private static Tensor apply(
+      Tensor x, Tensor weight, Optional<Tensor> bias, Optional<Activation> activation) {
     if (weight.ndim() != 2 || x.ndim() < 1 || x.size(-1) != weight.size(1)) {
       throw mismatch(x, weight);
     }
@@ -49,17 +71,20 @@ public final class LinearOp {
       int features = sizes[sizes.length - 1];
       int rows = x.numel() == 0 || features == 0 ? rows(sizes) : x.numel() / features;
       sizes[sizes.length - 1] = weight.size(0);
-      return Movement.inner(apply(Movement.inner(x, rows, features), weight, bias), sizes);
+      Tensor matrix = Movement.inner(x, rows, features);
+      return Movement.inner(apply(matrix, weight, bias, activation), sizes);
     }
     MatMulOp.requireSameType("linear", x, weight);
     Context context = Context.current();
     boolean recorded = context.gradEnabled();
     Layout turned = weight.layout("linear").transpose(0, 1);
-    Tensor y = MatMulOp.multiply("linear", x, weight.viewedAs(turned), bias);
+    Tensor y = MatMulOp.multiply("linear", x, weight.viewedAs(turned), bias, activation);
     boolean wanted =
         x.requiresGrad() || weight.requiresGrad() || bias.isPresent() && bias.get().requiresGrad();
     if (recorded && wanted) {
-      y.recordedAs(new Affine(x, weight, bias));
+      Affine node = new Affine(x, weight, bias, activation);
+      y.recordedAs(node);
+      node.saveResult(y);
     }
     return y;
   }
@@ -111,14 +136,22 @@ public final class LinearOp {
 
   /** {@code dx = g w, dw = g^T x, db = sum of g}. */
   private static final class Affine extends Node {
+    private final Optional<Activation> activation;
     private Saved x;
     private Saved weight;
+    private Saved result;
     private boolean used;
 
-    Affine(Tensor x, Tensor weight, Optional<Tensor> bias) {
+    Affine(Tensor x, Tensor weight, Optional<Tensor> bias, Optional<Activation> activation) {
       super(x.node(), weight.node(), bias.isPresent() ? bias.get().node() : null);
+      this.activation = activation;
       this.x = weight.requiresGrad() ? new Saved(x) : null;
       this.weight = x.requiresGrad() ? new Saved(weight) : null;
+    }
+
+    /** Saves the recorded result, if the gradient needs it. */
+    void saveResult(Tensor y) {
+      result = activation.isPresent() ? new Saved(y) : null;
     }
 
     @Override
@@ -127,19 +160,39 @@ public final class LinearOp {
     }
 
     @Override
-    protected void backward(Tensor g, Backward backward) {
+    protected void backward(Tensor gradient, Backward backward) {
       if (used) {
         throw usedUp();
       }
+      Tensor g = gradient;
+      if (activation.isPresent()) {
+        g = activation.get().gradient(g, result, backward.createsGraph());
+      }
       if (next(2) != null) {
-        backward.send(next(2), Reductions.sum(g, new int[] {0}, false));
+        sendSum(g, backward);
       }
       if (next(1) != null) {
-        Tensor turned = Movement.transpose(g, 0, 1);
-        backward.send(next(1), MatMulOp.product("linear", turned, x.get("linear")));
+        sendProduct(Movement.transpose(g, 0, 1), x.get("linear"), backward);
       }
       if (next(0) != null) {
         backward.send(next(0), MatMulOp.product("linear", g, weight.get("linear")));
+      }
+    }
+
+    private void sendSum(Tensor g, Backward backward) {
+      Layout out = Layout.contiguous(Shape.of(g.size(1)));
+      if (!backward.fill(next(2), g, out, buffer -> ROWS.write(Reduction.SUM, g, buffer))) {
+        backward.send(next(2), Reductions.sum(g, new int[] {0}, false));
+      }
+    }
+
+    private void sendProduct(Tensor turned, Tensor input, Backward backward) {
+      Layout out = Layout.contiguous(turned.size(0), input.size(1));
+      boolean filled =
+          backward.fill(
+              next(1), turned, out, buffer -> MatMulOp.write("linear", turned, input, buffer));
+      if (!filled) {
+        backward.send(next(1), MatMulOp.product("linear", turned, input));
       }
     }
 
@@ -147,6 +200,7 @@ public final class LinearOp {
     protected void release() {
       x = null;
       weight = null;
+      result = null;
       used = true;
     }
   }

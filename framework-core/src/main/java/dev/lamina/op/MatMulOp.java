@@ -145,7 +145,7 @@ public final class MatMulOp {
   static Tensor product(String op, Tensor a, Tensor b) {
     checkInner(op, a, b);
     requireSameType(op, a, b);
-    Tensor y = multiply(op, a, b, Optional.empty());
+    Tensor y = multiply(op, a, b, Optional.empty(), Optional.empty());
     if (Context.current().gradEnabled() && (a.requiresGrad() || b.requiresGrad())) {
       y.recordedAs(new Product(op, a, b));
     }
@@ -168,8 +168,9 @@ public final class MatMulOp {
     }
   }
 
-  /** The product without checks or record, a bias added to each row. */
-  static Tensor multiply(String op, Tensor a, Tensor b, Optional<Tensor> bias) {
+  /** The product without checks or record, with what each row and then each element goes through. */
+  static Tensor multiply(
+      String op, Tensor a, Tensor b, Optional<Tensor> bias, Optional<Activation> activation) {
     Layout la = a.layout(op);
     Layout lb = b.layout(op);
     Backend backend = a.storage().backend();
@@ -187,27 +188,49 @@ public final class MatMulOp {
     }
     Context context = Context.current();
     Tensor y = context.allocate(backend, a.dtype(), out);
-    if (bias.isPresent()) {
-      Epilogue adding = adding(context, op, y, bias.get());
-      backend.matmul(
-          a.storage(), la, Optional.empty(), b.storage(), lb, y.storage(), Optional.of(adding));
+    if (bias.isPresent() || activation.isPresent()) {
+      Optional<Epilogue> after =
+          Optional.of(
+              bias.isPresent()
+                  ? adding(context, op, y, bias.get(), activation)
+                  : applying(y, activation.get()));
+      backend.matmul(a.storage(), la, Optional.empty(), b.storage(), lb, y.storage(), after);
     } else {
       backend.matmul(a.storage(), la, b.storage(), lb, y.storage());
     }
     return y;
   }
 
-  private static Epilogue adding(Context context, String op, Tensor y, Tensor bias) {
+  private static Epilogue adding(
+      Context context, String op, Tensor y, Tensor bias, Optional<Activation> activation) {
     Layout[] layouts = {bias.layout(op)};
     Layout[] inputs = {y.layout(), layouts[0]};
     Storage[] operands = {y.storage(), y.storage(), bias.storage()};
     return new Epilogue(
         y.shape(),
-        Ops.ADD.uniform(y.dtype(), false).program(),
+        activation.isPresent()
+            ? activation.get().afterSum(y.dtype())
+            : Ops.ADD.uniform(y.dtype(), false).program(),
         context.walk(op, 1, inputs).iteration(),
         operands,
         layouts,
         NO_SCALARS);
+  }
+
+  private static Epilogue applying(Tensor y, Activation activation) {
+    return new Epilogue(
+        y.shape(),
+        activation.alone(y.dtype()),
+        y.layout().linear(),
+        new Storage[] {y.storage(), y.storage()},
+        new Layout[0],
+        NO_SCALARS);
+  }
+
+  /** A product without a record, written into a dense tensor of its shape. */
+  static void write(String op, Tensor a, Tensor b, Tensor out) {
+    Layout la = a.layout(op);
+    out.storage().backend().matmul(a.storage(), la, b.storage(), b.layout(op), out.storage());
   }
 
   private static Tensor flip(Tensor x) {

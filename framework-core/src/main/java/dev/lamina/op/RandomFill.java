@@ -1,6 +1,7 @@
 package dev.lamina.op;
 
 import dev.lamina.autograd.AutogradException;
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Shape;
@@ -128,6 +129,7 @@ public final class RandomFill {
               + ". Put it into Autograd.noGrad(() -> …)");
     }
     x.layout(op);
+    Capture.refuse("it draws random numbers. Draw them before it, or leave it as it is");
     int n = x.numel();
     Object array = Transfer.array(x.dtype(), n);
     draw.into(array, n);

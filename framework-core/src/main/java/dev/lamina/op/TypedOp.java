@@ -4,6 +4,7 @@ import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Gradients;
 import dev.lamina.expr.Program;
+import dev.lamina.expr.Substitution;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ final class TypedOp {
   private final Rule rule;
   private final Program program;
   private final Vjp[] vjps;
+  private TypedOp reduced;
 
   TypedOp(String name, DType[] types, Expr result, Rule rule) {
     this.name = name;
@@ -72,6 +74,34 @@ final class TypedOp {
   }
 
   /**
+   * This operation, without scalars, as the first part of a sum over all elements that is divided
+   * by scalar 0: what comes in is the gradient of the one number. The elements are not saved.
+   */
+  TypedOp reduced() {
+    TypedOp known = reduced;
+    if (known == null) {
+      known = new TypedOp(name, types, result, this::throughSum);
+      reduced = known;
+    }
+    return known;
+  }
+
+  private Expr[] throughSum(Expr g, Expr[] x, Expr y) {
+    Map<Expr, Expr> here = new HashMap<>();
+    for (int i = 0; i < x.length; i++) {
+      here.put(Expr.argument(i, types[i]), x[i]);
+    }
+    Expr element = new Substitution(here).apply(result);
+    Expr part = g.div(Expr.scalar(0, g.type()));
+    Substitution within = new Substitution(Map.of(g, part, y, element));
+    Expr[] flows = gradients().clone();
+    for (int i = 0; i < flows.length; i++) {
+      flows[i] = flows[i] == null ? null : within.apply(flows[i]);
+    }
+    return flows;
+  }
+
+  /**
    * Gradient expressions of all operands over arguments (g, x0, …, xn-1, y).
    *
    * @return one an operand; null where none flows
@@ -89,11 +119,11 @@ final class TypedOp {
     if (rule != null) {
       return rule.apply(g, x, y);
     }
-    Expr root = new dev.lamina.expr.Substitution(renumber).apply(result);
+    Expr root = new Substitution(renumber).apply(result);
     Expr[] flows = Gradients.of(root, g, x);
     if (root instanceof Expr.Apply) {
       // The result itself is saved rather than computed again.
-      dev.lamina.expr.Substitution saved = new dev.lamina.expr.Substitution(Map.of(root, y));
+      Substitution saved = new Substitution(Map.of(root, y));
       for (int i = 0; i < n; i++) {
         flows[i] = flows[i] == null ? null : saved.apply(flows[i]);
       }

@@ -1,6 +1,7 @@
 package dev.lamina.tensor;
 
 import dev.lamina.backend.Backend;
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
@@ -30,6 +31,7 @@ public final class Context {
   private final Known[] walks = new Known[WALKS];
   private final KnownPlan[] plans = new KnownPlan[64];
   private StoragePool[] pools = new StoragePool[4];
+  private boolean recycles = true;
   private Arena arena;
   private int modes = RECORDS;
   private long clock;
@@ -157,9 +159,27 @@ public final class Context {
       pools = Arrays.copyOf(pools, 2 * i);
     }
     if (pools[i] == null) {
-      pools[i] = new StoragePool(backend);
+      pools[i] = recycles ? new StoragePool(backend) : StoragePool.keepingNothing(backend);
     }
     return pools[i];
+  }
+
+  /**
+   * Runs code whose tensors all have new memory that goes to nobody else afterwards.
+   *
+   * @param body the code
+   */
+  public void withoutRecycling(Runnable body) {
+    StoragePool[] before = pools;
+    boolean recycled = recycles;
+    pools = new StoragePool[before.length];
+    recycles = false;
+    try {
+      body.run();
+    } finally {
+      pools = before;
+      recycles = recycled;
+    }
   }
 
   /**
@@ -175,6 +195,9 @@ public final class Context {
     Storage storage;
     if (home == null) {
       storage = backend.allocate(dtype, layout.numel());
+      if (Capture.isRunning()) {
+        Capture.kept(storage);
+      }
     } else {
       storage = pool(backend).take(dtype, layout.numel());
       home.add(storage);
@@ -183,6 +206,11 @@ public final class Context {
       storage.noteInference();
     }
     return new Tensor(storage, layout, home);
+  }
+
+  /** The number of the latest node of this thread. */
+  public long clock() {
+    return clock;
   }
 
   /** A number above that of all nodes this one depends on: their order of creation in a thread. */

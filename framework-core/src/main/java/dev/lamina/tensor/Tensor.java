@@ -4,6 +4,7 @@ import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.AutogradException;
 import dev.lamina.autograd.Leaf;
 import dev.lamina.autograd.Node;
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.Device;
@@ -274,10 +275,12 @@ public final class Tensor extends TensorCreation
     }
     if (requires && node == null) {
       node = dormant == null ? new Leaf() : dormant;
+      Capture.changed();
     } else if (!requires && node instanceof Leaf leaf) {
       // Graphs that lead here stay valid, and so does the gradient.
       dormant = leaf;
       node = null;
+      Capture.changed();
     }
     return this;
   }
@@ -312,6 +315,7 @@ public final class Tensor extends TensorCreation
               + ". Use detach()");
     }
     node = null;
+    Capture.changed();
     return this;
   }
 
@@ -322,6 +326,7 @@ public final class Tensor extends TensorCreation
    */
   public Tensor keep() {
     layout("keep");
+    Capture.refuse("it takes tensors out of their scope (keep). Return them instead");
     if (storage.owner() instanceof Arena arena) {
       arena.remove(storage);
     }
@@ -356,6 +361,7 @@ public final class Tensor extends TensorCreation
     generation = there.generation;
     home = null;
     view = false;
+    Capture.changed();
     for (Node known : new Node[] {node, dormant}) {
       if (known instanceof Leaf leaf) {
         leaf.moveTo(device);
@@ -387,7 +393,27 @@ public final class Tensor extends TensorCreation
     if (generation != storage.generation()) {
       throw closed(op);
     }
+    if (Capture.isRunning()) {
+      Capture.uses(this, storage, this::asItIs);
+    }
     return layout;
+  }
+
+  /** That this tensor is what it is now, for a record of the work that has used it. */
+  private Capture.Guard asItIs() {
+    Storage memory = storage;
+    Layout dimensions = layout;
+    Node history = node;
+    Device device = memory.backend().device();
+    if (device != Device.cpu() && device != Device.meta()) {
+      Capture.refuse("it computes on " + device + ", where steps are not kept");
+    }
+    return () ->
+        storage == memory
+            && generation == memory.generation()
+            && layout.equals(dimensions)
+            && node == history
+            && (history == null || !history.isWatched());
   }
 
   private ScopeException closed(String op) {
@@ -418,6 +444,7 @@ public final class Tensor extends TensorCreation
 
   /** A view without history. Engine-internal. */
   public Tensor viewedAs(Layout other) {
+    storage.requireView(layout, other);
     Tensor seen = new Tensor(storage, other, home);
     seen.view = true;
     return seen;
@@ -425,7 +452,9 @@ public final class Tensor extends TensorCreation
 
   /** Gives this very tensor other dimensions. Engine-internal. */
   public Tensor relaidAs(Layout other) {
+    storage.requireView(layout, other);
     layout = other;
+    Capture.changed();
     // A gradient that was kept for a time without recording has the old dimensions.
     dormant = null;
     return this;

@@ -1,11 +1,14 @@
 package dev.lamina.modes;
 
 import dev.lamina.backend.DType;
+import dev.lamina.op.CrossEntropy;
+import dev.lamina.op.LayerNorm;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +51,10 @@ final class LargeResults {
       add("sorted", type, () -> x.sort(1).values());
       add("rows", type, () -> x.indexSelect(0, y.select(1, 0).argsort()));
       add("gradients", type, () -> gradients(x, row));
+      add("softmax", type, () -> x.softmax(1).add(y.softmax(0)));
+      add("logSoftmax", type, () -> x.logSoftmax(1).add(tall.t().logSoftmax(1).sum()));
+      add("gradients of classes", type, () -> classGradients(x));
+      add("layerNorm", type, () -> normGradients(x, row));
     }
   }
 
@@ -64,6 +71,23 @@ final class LargeResults {
     Tensor w = row.clone().requiresGrad_();
     x.mul(w).add(w.exp()).sigmoid().square().mean().backward();
     return x.grad().sum(0).add(w.grad());
+  }
+
+  private static Tensor classGradients(Tensor data) {
+    Tensor x = data.clone().requiresGrad_();
+    Tensor target = data.abs().mul(300).argmax(1);
+    Tensor loss = CrossEntropy.crossEntropy(x, target, Optional.empty(), 7).mean();
+    loss.add(x.softmax(1).square().sum()).add(x.logSoftmax(0).square().mean()).backward();
+    return x.grad().add(loss.detach());
+  }
+
+  private static Tensor normGradients(Tensor data, Tensor row) {
+    Tensor x = data.clone().requiresGrad_();
+    Tensor w = row.clone().requiresGrad_();
+    Tensor b = row.neg().requiresGrad_();
+    Tensor y = LayerNorm.apply(x, row.shape(), Optional.of(w), Optional.of(b), 1e-5);
+    y.square().mul(data).sum().backward();
+    return y.detach().add(x.grad()).add(w.grad()).add(b.grad());
   }
 
   private static long checksum(Tensor result) {

@@ -6,7 +6,9 @@ import dev.lamina.backend.ShapeException;
 import dev.lamina.expr.Expr;
 import dev.lamina.op.Elementwise;
 import dev.lamina.op.ElementwiseOp;
+import dev.lamina.op.LayerNorm;
 import dev.lamina.op.LinearOp;
+import dev.lamina.op.MapReduce;
 import dev.lamina.op.TypeRule;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
@@ -94,12 +96,144 @@ public final class Functional {
               + target.dtype()
               + "; expected float32 or float64. Use input.to(DType.FLOAT32)");
     }
-    Tensor squared = Elementwise.binary(SQUARED_ERROR, input, target);
     return switch (reduction) {
-      case MEAN -> squared.mean();
-      case SUM -> squared.sum();
-      case NONE -> squared;
+      case MEAN -> MapReduce.mean(SQUARED_ERROR, input, target);
+      case SUM -> MapReduce.sum(SQUARED_ERROR, input, target);
+      case NONE -> Elementwise.binary(SQUARED_ERROR, input, target);
     };
+  }
+
+  /**
+   * Exponentials along a dimension, divided by their sum.
+   *
+   * @param input {@code [...]}, floating-point
+   * @param dim the dimension to sum along
+   * @return the same shape
+   * @see Tensor#softmax(int)
+   */
+  public static Tensor softmax(Tensor input, int dim) {
+    return input.softmax(dim);
+  }
+
+  /**
+   * The logarithm of {@link #softmax}, without loss of small probabilities.
+   *
+   * @param input {@code [...]}, floating-point
+   * @param dim the dimension to sum along
+   * @return the same shape
+   * @see Tensor#logSoftmax(int)
+   */
+  public static Tensor logSoftmax(Tensor input, int dim) {
+    return input.logSoftmax(dim);
+  }
+
+  /**
+   * {@link #softmax} of the negated input: the smallest value gets the largest share.
+   *
+   * @param input {@code [...]}, floating-point
+   * @param dim the dimension to sum along
+   * @return the same shape
+   */
+  public static Tensor softmin(Tensor input, int dim) {
+    return input.neg().softmax(dim);
+  }
+
+  /**
+   * The mean cross-entropy of scores against classes, or against their probabilities.
+   *
+   * @param input scores
+   * @param target classes or probabilities
+   * @return a single value without dimensions
+   * @see #crossEntropy(Tensor, Tensor, CrossEntropyOptions)
+   */
+  public static Tensor crossEntropy(Tensor input, Tensor target) {
+    return crossEntropy(input, target, CrossEntropyOptions.defaults());
+  }
+
+  /**
+   * The cross-entropy of scores against classes, or against their probabilities. With {@code l =
+   * logSoftmax(input)} along the classes and the weights w:
+   *
+   * <ul>
+   *   <li>the loss of a class t is {@code -w[t] l[t]}; the mean divides by the sum of the targets'
+   *       weights. Smoothing by s makes it {@code (1 - s)} times that, plus {@code s / classes}
+   *       times the sum of {@code -w l} over all classes;
+   *   <li>the loss of probabilities p is the sum of {@code -w p l}; the mean divides by the number
+   *       of samples. Smoothing takes {@code (1 - s) p + s / classes} for p.
+   * </ul>
+   *
+   * @param input scores {@code [n, classes, d1, ...]} or {@code [classes]}, floating-point; no
+   *     softmax goes before
+   * @param target class indices {@code [n, d1, ...]}, int64 (int32 and uint8 are taken too), or
+   *     probabilities of the input's shape and dtype
+   * @param options weights of the classes, the ignored index, the reduction, label smoothing
+   * @return a single value without dimensions, or {@code [n, d1, ...]} under {@link
+   *     Reduction#NONE}; gradients flow to the input and to probabilities
+   * @throws ShapeException if the shapes do not fit, or a target is not a class
+   * @throws DTypeException if the input is not floating-point, or the target's type fits neither
+   *     form
+   */
+  public static Tensor crossEntropy(Tensor input, Tensor target, CrossEntropyOptions options) {
+    return ClassificationLosses.crossEntropy(input, target, options);
+  }
+
+  /**
+   * The mean negative log-likelihood of logarithms of probabilities.
+   *
+   * @param input logarithms of probabilities
+   * @param target classes
+   * @return a single value without dimensions
+   * @see #nllLoss(Tensor, Tensor, NllLossOptions)
+   */
+  public static Tensor nllLoss(Tensor input, Tensor target) {
+    return nllLoss(input, target, NllLossOptions.defaults());
+  }
+
+  /**
+   * The negative log-likelihood {@code -w[t] input[t]} of logarithms of probabilities against
+   * classes t, with the weights w of the classes; the mean divides by the sum of the targets'
+   * weights.
+   *
+   * @param input logarithms of probabilities {@code [n, classes, d1, ...]} or {@code [classes]},
+   *     floating-point, as {@link #logSoftmax} gives them
+   * @param target class indices {@code [n, d1, ...]}, int64 (int32 and uint8 are taken too)
+   * @param options weights of the classes, the ignored index, the reduction
+   * @return a single value without dimensions, or {@code [n, d1, ...]} under {@link
+   *     Reduction#NONE}; gradients flow to the input
+   * @throws ShapeException if the shapes do not fit, or a target is not a class
+   * @throws DTypeException if the input is not floating-point or the target not of whole numbers
+   */
+  public static Tensor nllLoss(Tensor input, Tensor target, NllLossOptions options) {
+    return ClassificationLosses.nllLoss(input, target, options);
+  }
+
+  /**
+   * Layer normalisation without weight and bias, eps 1e-5.
+   *
+   * @param input {@code [..., normalizedShape]}
+   * @param normalizedShape the last sizes of the input
+   * @return the input's shape
+   * @see #layerNorm(Tensor, Shape, LayerNormOptions)
+   */
+  public static Tensor layerNorm(Tensor input, Shape normalizedShape) {
+    return layerNorm(input, normalizedShape, LayerNormOptions.defaults());
+  }
+
+  /**
+   * Layer normalisation (Ba, Kiros and Hinton 2016): {@code (x - mean) / sqrt(variance + eps) *
+   * weight + bias}, mean and variance (without correction) over the last dimensions.
+   *
+   * @param input {@code [..., normalizedShape]}, floating-point
+   * @param normalizedShape the last sizes of the input, at least one
+   * @param options weight, bias and eps
+   * @return the input's shape; gradients flow to input, weight and bias
+   * @throws ShapeException if the input does not end in these sizes, or weight or bias differ from
+   *     them
+   * @throws DTypeException if the input is not floating-point
+   */
+  public static Tensor layerNorm(Tensor input, Shape normalizedShape, LayerNormOptions options) {
+    return LayerNorm.apply(
+        input, normalizedShape, options.weight(), options.bias(), options.eps());
   }
 
   private static ShapeException targetMismatch(String op, Shape input, Shape target) {

@@ -1,5 +1,6 @@
 package dev.lamina.nn;
 
+import dev.lamina.op.Activation;
 import dev.lamina.op.LinearOp;
 import dev.lamina.random.Generator;
 import dev.lamina.state.State;
@@ -121,6 +122,16 @@ public final class Linear extends Module {
   @Override
   public Tensor forward(Tensor input) {
     return LinearOp.apply(input, weight, bias);
+  }
+
+  @Override
+  public boolean isTraceable() {
+    return true;
+  }
+
+  /** The layer and the function behind it as one operation; the bits are those of two. */
+  Tensor forward(Tensor input, Activation activation) {
+    return LinearOp.apply(input, weight, bias, activation);
   }
 
   @Override

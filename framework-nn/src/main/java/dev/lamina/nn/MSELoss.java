@@ -45,6 +45,11 @@ public final class MSELoss implements Loss {
     return Functional.mseLoss(input, target, reduction);
   }
 
+  @Override
+  public boolean isTraceable() {
+    return true;
+  }
+
   /** The loss and its options, such as {@code MSELoss(reduction=mean)}. */
   @Override
   public String toString() {

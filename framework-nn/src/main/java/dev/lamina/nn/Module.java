@@ -1,5 +1,6 @@
 package dev.lamina.nn;
 
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.LaminaException;
 import dev.lamina.state.State;
@@ -148,6 +149,7 @@ public abstract class Module implements Stateful {
               + "' would make the module its own descendant; expected a tree of modules");
     }
     children.put(name, module);
+    Capture.changed();
     return module;
   }
 
@@ -283,10 +285,28 @@ public abstract class Module implements Stateful {
   }
 
   private void mode(boolean train) {
-    training = train;
+    if (training != train) {
+      training = train;
+      Capture.changed();
+    }
     for (Module child : children.values()) {
       child.mode(train);
     }
+  }
+
+  /**
+   * Whether {@link #forward} can be repeated without its code: for inputs of one shape it asks
+   * tensors for the same operations each time, with the same numbers from Java. Then a model may
+   * trace its training step once and have the device repeat it; see {@link
+   * dev.lamina.compile.Compiled}. Parameters and buffers may change, and so may the mode ({@link
+   * #isTraining}); a field that holds a number, a random choice, a value read with {@code item()}
+   * may not.
+   *
+   * @return false unless overridden: it is a promise that only the author can give, for this module
+   *     and what it calls
+   */
+  public boolean isTraceable() {
+    return false;
   }
 
   /**
@@ -295,6 +315,10 @@ public abstract class Module implements Stateful {
    * @return true after creation and {@link #train()}, false after {@link #eval()}
    */
   public final boolean isTraining() {
+    if (Capture.isRunning()) {
+      boolean now = training;
+      Capture.uses(this, () -> () -> training == now);
+    }
     return training;
   }
 

@@ -19,4 +19,9 @@ public final class ReLU extends Module {
   public Tensor forward(Tensor input) {
     return Functional.relu(input);
   }
+
+  @Override
+  public boolean isTraceable() {
+    return true;
+  }
 }

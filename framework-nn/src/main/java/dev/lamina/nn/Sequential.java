@@ -1,6 +1,8 @@
 package dev.lamina.nn;
 
+import dev.lamina.backend.Capture;
 import dev.lamina.backend.LaminaException;
+import dev.lamina.op.Activation;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +74,33 @@ public final class Sequential extends Module {
   }
 
   @Override
+  public boolean isTraceable() {
+    for (Module layer : layers) {
+      if (!layer.isTraceable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
+    if (Capture.isRunning()) {
+      int now = layers.size();
+      Capture.uses(layers, () -> () -> layers.size() == now);
+    }
     Tensor x = input;
     int i = 0;
     try {
       for (int n = layers.size(); i < n; i++) {
-        x = layers.get(i).forward(x);
+        Module layer = layers.get(i);
+        if (layer instanceof Linear linear && i + 1 < n && layers.get(i + 1) instanceof ReLU) {
+          // Nobody can see what is between the two.
+          x = linear.forward(x, Activation.RELU);
+          i++;
+        } else {
+          x = layer.forward(x);
+        }
       }
     } catch (LaminaException error) {
       throw located(error, String.valueOf(i), layers.get(i));

@@ -147,6 +147,7 @@ final class ExprText {
           TRUNC ->
           prim.name().toLowerCase(Locale.ROOT) + "(" + a + ")";
       case ROUND -> "rint(" + a + ")";
+      case FMA -> "fma(" + a + ", " + b + ", " + names.get(e.operand(2)) + ")";
       case TANH -> tanh(from, a);
       case ATAN2, HYPOT -> prim.name().toLowerCase(Locale.ROOT) + "(" + a + ", " + b + ")";
       case EQ -> truth(from, a, "==", b);

@@ -148,6 +148,17 @@ public final class Adam extends ElementwiseOptimizer {
 
   /** Which terms the expression has; each combination in use has a loop of its own. */
   private record Form(boolean decay, boolean amsgrad, boolean maximize) {
+    // Equality is written out: what the JVM makes for records costs the first step milliseconds.
+    @Override
+    public int hashCode() {
+      return (decay ? 1 : 0) | (amsgrad ? 2 : 0) | (maximize ? 4 : 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Form form && form.hashCode() == hashCode();
+    }
+
     FusedUpdate define() {
       return FusedUpdate.define("adam", amsgrad ? 4 : 3, amsgrad ? 5 : 4, 8, this::body);
     }

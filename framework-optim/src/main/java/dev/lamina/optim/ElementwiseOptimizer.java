@@ -1,5 +1,6 @@
 package dev.lamina.optim;
 
+import dev.lamina.backend.Capture;
 import dev.lamina.state.State;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
 
   @Override
   public final void step() {
+    if (Capture.isRunning() && Capture.calls(this::step)) {
+      // Repetitions of a compiled step take a new step, with the rate and the count of then.
+      return;
+    }
     long filled = 0;
     for (Slot slot : slots) {
       if (slot.parameter().hasGrad()) {

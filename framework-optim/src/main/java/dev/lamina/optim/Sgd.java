@@ -150,6 +150,17 @@ public final class Sgd extends ElementwiseOptimizer {
 
   /** Which terms the expression has; each combination in use has a loop of its own. */
   private record Form(boolean momentum, boolean nesterov, boolean decay, boolean maximize) {
+    // Equality is written out: what the JVM makes for records costs the first step milliseconds.
+    @Override
+    public int hashCode() {
+      return (momentum ? 1 : 0) | (nesterov ? 2 : 0) | (decay ? 4 : 0) | (maximize ? 8 : 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Form form && form.hashCode() == hashCode();
+    }
+
     FusedUpdate define() {
       return FusedUpdate.define("sgd", momentum ? 2 : 1, momentum ? 3 : 2, 4, this::body);
     }

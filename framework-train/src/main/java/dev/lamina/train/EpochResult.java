@@ -23,7 +23,10 @@ public record EpochResult(int epoch, int epochs, Map<String, Double> values, dou
    * @param seconds how long it took
    */
   public EpochResult {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values =
+        values instanceof Columns.Row
+            ? values
+            : Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**

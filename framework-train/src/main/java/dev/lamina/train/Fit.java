@@ -31,6 +31,7 @@ public final class Fit {
   private Optional<PrintStream> output = Optional.empty();
   private OnNonFinite onNonFinite = OnNonFinite.STOP;
   private List<Callback> callbacks = List.of();
+  private boolean compiled = true;
 
   private Fit() {}
 
@@ -159,6 +160,19 @@ public final class Fit {
     return with(fit -> fit.callbacks = List.copyOf(more));
   }
 
+  /**
+   * {@return a copy that lets steps be traced once and then repeated, or runs each as it is
+   * written} The figures and parameters are the same, bit for bit. Default true; it concerns models
+   * on the cpu whose modules and loss are traceable ({@code Module.isTraceable}, {@code
+   * Loss.isTraceable}), see {@link dev.lamina.compile.Compiled}. What keeps a model from it stands
+   * in the log.
+   *
+   * @param compiled whether to
+   */
+  public Fit compiled(boolean compiled) {
+    return with(fit -> fit.compiled = compiled);
+  }
+
   /** {@return the number of epochs} */
   public int epochs() {
     return epochs;
@@ -209,6 +223,11 @@ public final class Fit {
     return callbacks;
   }
 
+  /** {@return whether steps may be traced once and then repeated} */
+  public boolean compiled() {
+    return compiled;
+  }
+
   private Fit with(Consumer<Fit> change) {
     Fit copy = new Fit();
     copy.epochs = epochs;
@@ -221,6 +240,7 @@ public final class Fit {
     copy.output = output;
     copy.onNonFinite = onNonFinite;
     copy.callbacks = callbacks;
+    copy.compiled = compiled;
     change.accept(copy);
     return copy;
   }

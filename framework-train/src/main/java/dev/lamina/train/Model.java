@@ -45,7 +45,7 @@ public final class Model {
   private final Module module;
   private final List<String> unknownSections;
   private Optional<InputShape> givenShape = Optional.empty();
-  private Optional<Compiled> compiled = Optional.empty();
+  private Optional<Setup> compiled = Optional.empty();
 
   Model(Module module, List<String> unknownSections) {
     this.module = Objects.requireNonNull(module, "module");
@@ -118,7 +118,7 @@ public final class Model {
     DryRun.check(module, inputShape());
     List<Tensor> trainable = module.parameters().stream().filter(Tensor::requiresGrad).toList();
     Optimizer bound = optimizer.build(trainable);
-    compiled = Optional.of(new Compiled(module, bound, loss, List.of(metrics)));
+    compiled = Optional.of(Setup.of(module, bound, loss, List.of(metrics)));
     return this;
   }
 
@@ -148,7 +148,7 @@ public final class Model {
     return compiled("optimizer").optimizer();
   }
 
-  private Compiled compiled(String op) {
+  private Setup compiled(String op) {
     return compiled.orElseThrow(
         () ->
             new IllegalStateException(
@@ -177,7 +177,7 @@ public final class Model {
    *     {@link Fit#onNonFinite} does not say to carry on
    */
   public History fit(Tensor x, Tensor y, Fit fit) {
-    Compiled ready = compiled("fit");
+    Setup ready = compiled("fit");
     Samples samples = samples("fit", x, y);
     samples.checkFinite("fit");
     Optional<Samples> apart =
@@ -276,7 +276,7 @@ public final class Model {
    * @throws dev.lamina.backend.ShapeException as for {@link #fit(Tensor, Tensor, Fit)}
    */
   public Evaluation evaluate(Tensor x, Tensor y, int batchSize) {
-    Compiled ready = compiled("evaluate");
+    Setup ready = compiled("evaluate");
     Samples samples = samples("evaluate", x, y);
     return Trainer.evaluate(ready, samples, checkBatchSize("evaluate", batchSize));
   }

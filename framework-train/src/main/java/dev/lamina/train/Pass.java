@@ -30,7 +30,7 @@ final class Pass {
 
   /** Starts a pass with metrics of its own, of the kinds given. */
   Pass(List<Metric> kinds, Optional<Backlog> backlog) {
-    this.metrics = kinds.stream().map(Metric::fresh).toList();
+    this.metrics = kinds.isEmpty() ? kinds : kinds.stream().map(Metric::fresh).toList();
     this.backlog = backlog;
   }
 
@@ -87,6 +87,21 @@ final class Pass {
     Map<String, Double> results = new LinkedHashMap<>();
     metrics.forEach(metric -> results.put(metric.name(), metric.result()));
     return results;
+  }
+
+  /**
+   * Writes the metrics' results into a row of figures.
+   *
+   * @param values the row
+   * @param at where the first one goes
+   * @return the position behind the last one
+   */
+  int results(double[] values, int at) {
+    backlog.ifPresent(b -> b.settleOutcomes(this));
+    for (int i = 0; i < metrics.size(); i++) {
+      values[at + i] = metrics.get(i).result();
+    }
+    return at + metrics.size();
   }
 
   Evaluation evaluation() {

@@ -3,13 +3,10 @@ package dev.lamina.train;
 import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.NoGrad;
 import dev.lamina.backend.Device;
-import dev.lamina.backend.ShapeException;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -17,7 +14,7 @@ import java.util.function.DoubleSupplier;
 final class Trainer {
   private static final double NANOS = 1e9;
 
-  private final Compiled compiled;
+  private final Setup setup;
   private final Fit fit;
   private final Device device;
   private final Samples training;
@@ -26,15 +23,21 @@ final class Trainer {
   private final long[] order;
   private final Optional<Backlog> backlog;
   private final Optional<Backlog> validationBacklog;
+  private final Tensor[] data;
+  private final boolean repeats;
+  private final Columns columns;
 
-  Trainer(Compiled compiled, Fit fit, Samples training, Optional<Samples> validation) {
-    this.compiled = compiled;
+  Trainer(Setup setup, Fit fit, Samples training, Optional<Samples> validation) {
+    this.setup = setup;
     this.fit = fit;
-    this.device = compiled.device(training.x());
+    this.device = setup.device(training.x());
     this.training = training.placed(device);
     this.validation = validation.map(samples -> samples.placed(device));
     this.stepsPerEpoch = batches(training.size(), fit.batchSize());
     this.order = new long[training.size()];
+    this.data = new Tensor[] {this.training.x(), this.training.y()};
+    this.repeats = fit.compiled() && setup.gradients().takes(device, this.training);
+    this.columns = Columns.of(setup.metrics(), validation.isPresent());
     this.backlog = Backlog.of(device, stepsPerEpoch);
     this.validationBacklog =
         validation.flatMap(s -> Backlog.of(device, batches(s.size(), fit.batchSize())));
@@ -56,7 +59,7 @@ final class Trainer {
       }
     } finally {
       progress.end();
-      compiled.module().eval();
+      setup.module().eval();
     }
     return new History(results);
   }
@@ -66,101 +69,126 @@ final class Trainer {
     if (fit.shuffle()) {
       fit.generator().permutation(order, 0, order.length);
     }
-    compiled.module().train();
-    Pass pass = new Pass(compiled.metrics(), backlog);
+    setup.module().train();
+    Pass pass = new Pass(setup.metrics(), backlog);
     DoubleSupplier meanLoss = pass::meanLoss;
     for (int step = 1; step <= stepsPerEpoch; step++) {
       int from = (step - 1) * fit.batchSize();
       int length = Math.min(fit.batchSize(), training.size() - from);
-      try (Scope scope = Scope.open("fit step")) {
-        Samples batch =
-            fit.shuffle() ? training.at(order, from, length) : training.part(from, length);
-        step(batch.to(device), pass, epoch, step);
+      if (repeats && setup.gradients().isRepeatable()) {
+        repeat(from, length, pass, epoch, step);
+      } else {
+        try (Scope scope = Scope.open("fit step")) {
+          Samples batch =
+              fit.shuffle() ? training.at(order, from, length) : training.part(from, length);
+          step(batch.to(device), pass, epoch, step);
+        }
       }
       progress.step(epoch, step, meanLoss);
     }
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("loss", pass.meanLoss());
+    return result(epoch, start, pass);
+  }
+
+  private EpochResult result(int epoch, long start, Pass pass) {
+    double[] values = new double[columns.size()];
+    values[0] = pass.meanLoss();
     requireFinite(pass, epoch, stepsPerEpoch);
-    values.putAll(pass.metrics());
-    validation.ifPresent(
-        samples -> {
-          Pass second = new Pass(compiled.metrics(), validationBacklog);
-          evaluate("fit", compiled, samples, fit.batchSize(), second);
-          Evaluation evaluation = second.evaluation();
-          values.put("val_loss", evaluation.loss());
-          evaluation.metrics().forEach((name, value) -> values.put("val_" + name, value));
-        });
-    return new EpochResult(epoch, fit.epochs(), values, (System.nanoTime() - start) / NANOS);
+    int next = pass.results(values, 1);
+    if (validation.isPresent()) {
+      Pass second = new Pass(setup.metrics(), validationBacklog);
+      evaluate("fit", setup, validation.get(), fit.batchSize(), second);
+      values[next] = second.meanLoss();
+      second.results(values, next + 1);
+    }
+    double seconds = (System.nanoTime() - start) / NANOS;
+    return new EpochResult(epoch, fit.epochs(), columns.row(values), seconds);
   }
 
   private void step(Samples batch, Pass pass, int epoch, int step) {
-    compiled.optimizer().zeroGrad();
-    Tensor predicted = compiled.module().forward(batch.x());
-    Tensor loss = number("fit", compiled.loss().forward(predicted, batch.y()));
+    setup.optimizer().zeroGrad();
+    Tensor predicted = setup.module().forward(batch.x());
+    Tensor loss = GradientStep.number("fit", setup.loss().forward(predicted, batch.y()));
     pass.add(loss, batch.size());
     requireFinite(pass, epoch, step - 1);
     pass.add(predicted, batch.y());
     loss.backward();
-    compiled.optimizer().step();
+    setup.optimizer().step();
+  }
+
+  /** As {@link #step}, where output, loss and gradients come from a plan. */
+  private void repeat(int from, int length, Pass pass, int epoch, int step) {
+    GradientStep gradients = setup.gradients();
+    setup.optimizer().zeroGrad();
+    Tensor[] results =
+        fit.shuffle()
+            ? gradients.runOnRows(data, order, from, length)
+            : gradients.runOnRows(data, from, length);
+    pass.add(gradients.value(results[0]), length);
+    if (pass.nonFinite().isPresent() && fit.onNonFinite() == OnNonFinite.STOP) {
+      // Whoever looks afterwards finds no gradient of a loss that was refused.
+      setup.optimizer().zeroGrad();
+      requireFinite(pass, epoch, step - 1);
+    }
+    if (results.length > 1) {
+      pass.update(results[1], results[2]);
+    }
+    setup.optimizer().step();
   }
 
   /** One step on one batch outside any training. */
-  static double step(Compiled compiled, Samples samples) {
-    if (!compiled.module().isTraining()) {
-      compiled.module().train();
+  static double step(Setup setup, Samples samples) {
+    if (!setup.module().isTraining()) {
+      setup.module().train();
     }
-    Device device = compiled.device(samples.x());
+    Device device = setup.device(samples.x());
+    GradientStep gradients = setup.gradients();
+    if (gradients.takes(device, samples)) {
+      setup.optimizer().zeroGrad();
+      Tensor[] batch = {samples.x(), samples.y()};
+      double value = gradients.value(gradients.run("trainOnBatch", batch)[0]);
+      setup.optimizer().step();
+      return value;
+    }
     try (Scope scope = Scope.open()) {
       Samples batch = samples.to(device);
-      compiled.optimizer().zeroGrad();
-      Tensor predicted = compiled.module().forward(batch.x());
-      Tensor loss = number("trainOnBatch", compiled.loss().forward(predicted, batch.y()));
+      setup.optimizer().zeroGrad();
+      Tensor predicted = setup.module().forward(batch.x());
+      Tensor loss =
+          GradientStep.number("trainOnBatch", setup.loss().forward(predicted, batch.y()));
       double value = loss.item();
       loss.backward();
-      compiled.optimizer().step();
+      setup.optimizer().step();
       return value;
     }
   }
 
   /** Loss and metrics over all samples, in evaluation mode and without gradients. */
-  static Evaluation evaluate(Compiled compiled, Samples samples, int batchSize) {
-    Device device = compiled.device(samples.x());
+  static Evaluation evaluate(Setup setup, Samples samples, int batchSize) {
+    Device device = setup.device(samples.x());
     Optional<Backlog> backlog = Backlog.of(device, batches(samples.size(), batchSize));
-    Pass pass = new Pass(compiled.metrics(), backlog);
+    Pass pass = new Pass(setup.metrics(), backlog);
     try (Scope scope = Scope.open()) {
-      evaluate("evaluate", compiled, samples.placed(device), batchSize, pass);
+      evaluate("evaluate", setup, samples.placed(device), batchSize, pass);
     }
     return pass.evaluation();
   }
 
   private static void evaluate(
-      String op, Compiled compiled, Samples samples, int batchSize, Pass pass) {
-    Device device = compiled.device(samples.x());
+      String op, Setup setup, Samples samples, int batchSize, Pass pass) {
+    Device device = setup.device(samples.x());
     int n = samples.size();
     int rows = Math.min(batchSize, n); // start + batchSize could overflow
-    try (EvaluationMode mode = EvaluationMode.of(compiled.module());
+    try (EvaluationMode mode = EvaluationMode.of(setup.module());
         NoGrad guard = Autograd.noGrad()) {
       for (int start = 0; start < n; start += rows) {
         try (Scope scope = Scope.open()) {
           Samples batch = samples.part(start, Math.min(rows, n - start)).to(device);
-          Tensor predicted = compiled.module().forward(batch.x());
-          pass.add(number(op, compiled.loss().forward(predicted, batch.y())), batch.size());
+          Tensor predicted = setup.module().forward(batch.x());
+          pass.add(GradientStep.number(op, setup.loss().forward(predicted, batch.y())), batch.size());
           pass.add(predicted, batch.y());
         }
       }
     }
-  }
-
-  private static Tensor number(String op, Tensor loss) {
-    if (loss.numel() != 1) {
-      throw new ShapeException(
-          op
-              + ": the loss is not a single number; got shape "
-              + loss.shape()
-              + "; expected []. Give the loss a reduction, mean or sum");
-    }
-    return loss;
   }
 
   /**
@@ -205,7 +233,7 @@ final class Trainer {
             + stepsPerEpoch
             + before
             + "; got lr "
-            + compiled.optimizer().lr()
+            + setup.optimizer().lr()
             + "; expected a finite loss. "
             + cause
             + "."

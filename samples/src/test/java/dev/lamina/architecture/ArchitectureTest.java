@@ -43,9 +43,9 @@ class ArchitectureTest {
 
   /**
    * What each package may see of the others. {@code tensor}, {@code autograd} and {@code op} are
-   * one declared knot. Nobody sees {@code cpu}, {@code meta} or {@code opencl}: backends are found
-   * as services. And nobody sees {@code cpu.simd}, which is compiled after all else and reached by
-   * name.
+   * one declared knot. Nobody sees {@code cpu}, {@code meta}, {@code opencl} or {@code blas}: they
+   * are found as services. And nobody sees {@code cpu.simd}, which is compiled after all else and
+   * reached by name.
    */
   private static final Map<String, Set<String>> SEES = new LinkedHashMap<>();
 
@@ -64,6 +64,7 @@ class ArchitectureTest {
     String core = "backend expr state random tensor autograd op";
     sees("", core);
     sees("opencl", "backend expr");
+    sees("blas", "backend");
     sees("nn", core);
     sees("optim", core);
     sees("checkpoint", "backend state");
@@ -81,7 +82,8 @@ class ArchitectureTest {
           "org.apache.commons.statistics..", "stats",
           "de.siegmar.fastcsv..", "data",
           "org.ejml..", "linalg",
-          "org.jocl..", "opencl");
+          "org.jocl..", "opencl",
+          "java.lang.foreign..", "blas");
 
   /** The classes that write to a console, since that is what they are for. */
   private static final Set<String> CONSOLE_WRITERS =

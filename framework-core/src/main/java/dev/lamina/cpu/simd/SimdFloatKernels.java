@@ -3,7 +3,6 @@ package dev.lamina.cpu.simd;
 import dev.lamina.cpu.Matrix;
 import dev.lamina.cpu.NumberKernels;
 import dev.lamina.cpu.ScalarFloatKernels;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,150 +14,30 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   private static final VectorSpecies<Float> S = Width.FLOATS;
   private static final int W = S.length();
 
+  private final Products<float[]> products =
+      new Products<>(new Tiles<>(this, new FloatPanels(), float[].class, W));
+
   @Override
   public void gemm(int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
     int j = 0;
-    for (; j + 2 * W <= n; j += 2 * W) {
-      if (k <= ThinProducts.MOST && m >= 4) {
+    if (k <= ThinProducts.MOST && m >= 4) {
+      for (; j + 2 * W <= n; j += 2 * W) {
         ThinProducts.columns(m, j, k, a, b, c);
-        continue;
       }
-      for (int i = 0; i < m; i += 4) {
-        tile4x2(i, m - 1, j, k, a, b, c);
-      }
-    }
-    for (; j + W <= n; j += W) {
-      column(m, j, k, a, b, c);
     }
     if (j < n) {
-      padded(m, n - j, k, a, shifted(b, j), shifted(c, j));
+      products.small(m, n - j, k, a, shifted(b, j), shifted(c, j));
     }
+  }
+
+  @Override
+  public boolean large(
+      int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    return products.large(m, n, k, a, b, c);
   }
 
   private static Matrix<float[]> shifted(Matrix<float[]> x, int by) {
     return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
-  }
-
-  /** The last columns, fewer than a vector, by way of zero-padded copies. */
-  private void padded(
-      int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    Matrix<float[]> wide = new Matrix<>(scratch(3, k * W), 0, W, 1);
-    // What is left of an earlier use could be numbers that are slow to compute with.
-    Arrays.fill(wide.array(), 0, k * W, 0);
-    copy(k, n, b, wide);
-    Matrix<float[]> out = new Matrix<>(scratch(4, m * W), 0, W, 1);
-    column(m, 0, k, a, wide, out);
-    copy(m, n, out, c);
-  }
-
-  private static void column(
-      int m, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    for (int i = 0; i < m; i += 4) {
-      tile4x1(i, m - 1, j, k, a, b, c);
-    }
-  }
-
-  // Eight chains hide the latency of the multiply-adds; each vector of b serves four rows. Past the
-  // last row the tile computes that row again, which costs nothing and needs no other code.
-  private static void tile4x2(
-      int i, int last, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    float[] x = a.array();
-    float[] y = b.array();
-    int step = a.colStep();
-    int i1 = Math.min(i + 1, last);
-    int i2 = Math.min(i + 2, last);
-    int i3 = Math.min(i + 3, last);
-    int p0 = a.offset() + i * a.rowStep();
-    int p1 = a.offset() + i1 * a.rowStep();
-    int p2 = a.offset() + i2 * a.rowStep();
-    int p3 = a.offset() + i3 * a.rowStep();
-    int q = b.offset() + j;
-    FloatVector u = FloatVector.fromArray(S, y, q);
-    FloatVector v = FloatVector.fromArray(S, y, q + W);
-    FloatVector f = FloatVector.broadcast(S, x[p0]);
-    FloatVector c00 = f.mul(u);
-    FloatVector c01 = f.mul(v);
-    f = FloatVector.broadcast(S, x[p1]);
-    FloatVector c10 = f.mul(u);
-    FloatVector c11 = f.mul(v);
-    f = FloatVector.broadcast(S, x[p2]);
-    FloatVector c20 = f.mul(u);
-    FloatVector c21 = f.mul(v);
-    f = FloatVector.broadcast(S, x[p3]);
-    FloatVector c30 = f.mul(u);
-    FloatVector c31 = f.mul(v);
-    for (int l = 1; l < k; l++) {
-      q += b.rowStep();
-      p0 += step;
-      p1 += step;
-      p2 += step;
-      p3 += step;
-      u = FloatVector.fromArray(S, y, q);
-      v = FloatVector.fromArray(S, y, q + W);
-      f = FloatVector.broadcast(S, x[p0]);
-      c00 = f.fma(u, c00);
-      c01 = f.fma(v, c01);
-      f = FloatVector.broadcast(S, x[p1]);
-      c10 = f.fma(u, c10);
-      c11 = f.fma(v, c11);
-      f = FloatVector.broadcast(S, x[p2]);
-      c20 = f.fma(u, c20);
-      c21 = f.fma(v, c21);
-      f = FloatVector.broadcast(S, x[p3]);
-      c30 = f.fma(u, c30);
-      c31 = f.fma(v, c31);
-    }
-    float[] z = c.array();
-    int r = c.offset() + i * c.rowStep() + j;
-    c00.intoArray(z, r);
-    c01.intoArray(z, r + W);
-    r = c.offset() + i1 * c.rowStep() + j;
-    c10.intoArray(z, r);
-    c11.intoArray(z, r + W);
-    r = c.offset() + i2 * c.rowStep() + j;
-    c20.intoArray(z, r);
-    c21.intoArray(z, r + W);
-    r = c.offset() + i3 * c.rowStep() + j;
-    c30.intoArray(z, r);
-    c31.intoArray(z, r + W);
-  }
-
-  private static void tile4x1(
-      int i, int last, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    float[] x = a.array();
-    float[] y = b.array();
-    int step = a.colStep();
-    int i1 = Math.min(i + 1, last);
-    int i2 = Math.min(i + 2, last);
-    int i3 = Math.min(i + 3, last);
-    int p0 = a.offset() + i * a.rowStep();
-    int p1 = a.offset() + i1 * a.rowStep();
-    int p2 = a.offset() + i2 * a.rowStep();
-    int p3 = a.offset() + i3 * a.rowStep();
-    int q = b.offset() + j;
-    FloatVector u = FloatVector.fromArray(S, y, q);
-    FloatVector c0 = u.mul(x[p0]);
-    FloatVector c1 = u.mul(x[p1]);
-    FloatVector c2 = u.mul(x[p2]);
-    FloatVector c3 = u.mul(x[p3]);
-    for (int l = 1; l < k; l++) {
-      q += b.rowStep();
-      p0 += step;
-      p1 += step;
-      p2 += step;
-      p3 += step;
-      u = FloatVector.fromArray(S, y, q);
-      c0 = FloatVector.broadcast(S, x[p0]).fma(u, c0);
-      c1 = FloatVector.broadcast(S, x[p1]).fma(u, c1);
-      c2 = FloatVector.broadcast(S, x[p2]).fma(u, c2);
-      c3 = FloatVector.broadcast(S, x[p3]).fma(u, c3);
-    }
-    float[] z = c.array();
-    int r = c.offset() + j;
-    c0.intoArray(z, r + i * c.rowStep());
-    c1.intoArray(z, r + i1 * c.rowStep());
-    c2.intoArray(z, r + i2 * c.rowStep());
-    c3.intoArray(z, r + i3 * c.rowStep());
   }
 
   @Override

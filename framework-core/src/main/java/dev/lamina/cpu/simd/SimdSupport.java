@@ -1,10 +1,13 @@
 package dev.lamina.cpu.simd;
 
+import dev.lamina.cpu.Fold;
 import dev.lamina.cpu.LoopEmitter;
 import dev.lamina.cpu.NumberKernels;
+import dev.lamina.cpu.RowMath;
 import dev.lamina.cpu.VectorSupport;
 import dev.lamina.expr.Program;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The vector code, at the width that {@link Width} chose. */
 public final class SimdSupport implements VectorSupport {
@@ -22,7 +25,22 @@ public final class SimdSupport implements VectorSupport {
   }
 
   @Override
+  public Fold<float[]> floatSum() {
+    return new SimdFloatSum();
+  }
+
+  @Override
   public NumberKernels<float[]> floatKernels() {
     return new SimdFloatKernels();
+  }
+
+  @Override
+  public NumberKernels<double[]> doubleKernels() {
+    return new SimdDoubleKernels();
+  }
+
+  @Override
+  public Supplier<? extends RowMath<float[]>> floatRows() {
+    return SimdFloatRows::ofThread;
   }
 }

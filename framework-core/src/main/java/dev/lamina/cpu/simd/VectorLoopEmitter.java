@@ -18,7 +18,8 @@ import org.objectweb.asm.Label;
 
 /**
  * Writes loops of Vector API calls, with the scalar loop behind them for the last columns. Only for
- * programs of one floating-point type whose primitives all have a vector form with the scalar bits.
+ * programs of one floating-point type, and of truth values, whose primitives all have a vector form
+ * with the scalar bits.
  */
 final class VectorLoopEmitter extends LoopEmitter {
   private static final String API = "jdk/incubator/vector/";
@@ -38,6 +39,7 @@ final class VectorLoopEmitter extends LoopEmitter {
           Prim.NEG,
           Prim.ABS,
           Prim.SQRT,
+          Prim.FMA,
           Prim.EQ,
           Prim.NE,
           Prim.LT,
@@ -49,20 +51,42 @@ final class VectorLoopEmitter extends LoopEmitter {
           Prim.NOT,
           Prim.SELECT);
 
+  /** Those that {@link VectorMath} has, in single precision only. */
+  private static final Set<Prim> FUNCTIONS =
+      EnumSet.of(
+          Prim.EXP,
+          Prim.EXPM1,
+          Prim.LOG,
+          Prim.LOG1P,
+          Prim.LOG2,
+          Prim.SIN,
+          Prim.COS,
+          Prim.TANH,
+          Prim.ERF,
+          Prim.FLOOR,
+          Prim.CEIL,
+          Prim.TRUNC,
+          Prim.ROUND);
+
+  private final DType type;
   private final boolean single;
   private final String vector;
   private final int lanes;
   private final Map<Expr, Integer> fixedVectors = new HashMap<>();
 
+  /** Local variables of the numbers that functions need in all lanes. */
+  private final Map<Object, Integer> numbers = new HashMap<>();
+
   private VectorLoopEmitter(Program program, long pattern, DType type) {
     super(program, pattern);
+    this.type = type;
     single = type == DType.FLOAT32;
     vector = API + (single ? "FloatVector" : "DoubleVector");
     lanes = Width.BITS / (8 * type.bytes());
   }
 
   static Optional<LoopEmitter> of(Program program, long pattern) {
-    DType type = program.operandType(0);
+    DType type = numberType(program);
     if (!type.isFloatingPoint()) {
       return Optional.empty();
     }
@@ -70,32 +94,61 @@ final class VectorLoopEmitter extends LoopEmitter {
     return emitter.applies() ? Optional.of(emitter) : Optional.empty();
   }
 
-  private boolean applies() {
-    if (onlyType().isEmpty()) {
-      return false;
+  /** The type of the first operand that does not hold truth values, if there is one. */
+  private static DType numberType(Program program) {
+    for (int k = 0; k < program.operands(); k++) {
+      if (program.operandType(k) != DType.BOOL) {
+        return program.operandType(k);
+      }
     }
+    return DType.BOOL;
+  }
+
+  private boolean applies() {
     for (int k = 0; k < program.operands(); k++) {
       boolean output = k < program.outputs();
-      if (kind(k) == Iteration.STRIDED || output && kind(k) != Iteration.UNIT) {
+      boolean fits = program.operandType(k) == type || isMask(program.operandType(k));
+      if (!fits || kind(k) == Iteration.STRIDED || output && kind(k) != Iteration.UNIT) {
         return false;
       }
     }
     for (Expr e : program.steps()) {
-      boolean truth = e.type() == DType.BOOL && !(e instanceof Expr.Apply);
-      boolean unknown = e instanceof Expr.Apply a && !FORMS.contains(a.prim());
-      boolean truthChoice =
-          e instanceof Expr.Apply a && a.prim() == Prim.SELECT && e.type() == DType.BOOL;
-      if (truth || unknown || truthChoice || comparesTruth(e)) {
+      boolean fits = e instanceof Expr.Apply a ? applies(a) : e.type() == type || isArgument(e);
+      if (!fits) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean comparesTruth(Expr e) {
-    return e instanceof Expr.Apply a
-        && a.prim().isComparison()
-        && a.operand(0).type() == DType.BOOL;
+  private boolean applies(Expr.Apply e) {
+    DType from = e.operand(0).type();
+    return switch (e.prim()) {
+      case CAST -> single && (e.type() == type && from == DType.BOOL || isTest(e));
+      case SELECT -> e.type() == type;
+      default ->
+          hasForm(e.prim())
+              && (e.type() == type || e.type() == DType.BOOL)
+              && !(e.prim().isComparison() && from == DType.BOOL);
+    };
+  }
+
+  /** Whether truth values of memory can be masks here. */
+  private boolean isMask(DType t) {
+    return t == DType.BOOL && single && MaskCode.POSSIBLE;
+  }
+
+  private boolean isArgument(Expr e) {
+    return e instanceof Expr.Argument && isMask(e.type());
+  }
+
+  /** Whether this asks which numbers are not 0. */
+  private boolean isTest(Expr.Apply e) {
+    return e.type() == DType.BOOL && e.operand(0).type() == type;
+  }
+
+  private boolean hasForm(Prim prim) {
+    return FORMS.contains(prim) || single && FUNCTIONS.contains(prim);
   }
 
   private String element() {
@@ -121,13 +174,49 @@ final class VectorLoopEmitter extends LoopEmitter {
         double value = Double.longBitsToDouble(c.bits());
         Object constant = single ? (Object) (float) value : (Object) value;
         broadcast(e, () -> m.visitLdcInsn(constant));
+      } else if (e instanceof Expr.Apply a && FUNCTIONS.contains(a.prim())) {
+        InlinedMath.constantsOf(name(a.prim())).forEach(this::broadcastNumber);
       }
     }
   }
 
+  private void broadcastNumber(Object number) {
+    if (!numbers.containsKey(number)) {
+      boolean real = number instanceof Float;
+      String owner = API + (real ? "FloatVector" : "IntVector");
+      String signature = "(" + SPECIES + (real ? "F" : "I") + ")L" + owner + ";";
+      m.visitFieldInsn(GETSTATIC, owner, "SPECIES_" + Width.BITS, SPECIES);
+      m.visitLdcInsn(number);
+      m.visitMethodInsn(INVOKESTATIC, owner, "broadcast", signature, false);
+      int at = local(1);
+      m.visitVarInsn(ASTORE, at);
+      numbers.put(number, at);
+    }
+  }
+
+  private static String name(Prim prim) {
+    return prim.name().toLowerCase(Locale.ROOT);
+  }
+
   @Override
   protected void repeated(Expr e) {
-    broadcast(e, () -> m.visitVarInsn(single ? FLOAD : DLOAD, fixedLocal(e)));
+    if (e.type() != DType.BOOL) {
+      broadcast(e, () -> m.visitVarInsn(single ? FLOAD : DLOAD, fixedLocal(e)));
+      return;
+    }
+    species();
+    m.visitVarInsn(ILOAD, fixedLocal(e));
+    broadcastTruth();
+    int at = local(1);
+    m.visitVarInsn(ASTORE, at);
+    fixedVectors.put(e, at);
+  }
+
+  /** Turns a species and a truth value on the stack into a mask. */
+  private void broadcastTruth() {
+    m.visitInsn(I2F);
+    broadcast();
+    new MaskCode(m).notZero();
   }
 
   private void broadcast(Expr e, Runnable value) {
@@ -190,6 +279,11 @@ final class VectorLoopEmitter extends LoopEmitter {
       }
     }
     for (int o = 0; o < program.outputs(); o++) {
+      if (program.operandType(o) == DType.BOOL) {
+        address(o);
+        new MaskCode(m).store(at.get(program.output(o)));
+        continue;
+      }
       m.visitVarInsn(ALOAD, at.get(program.output(o)));
       address(o);
       m.visitMethodInsn(INVOKEVIRTUAL, vector, "intoArray", "([" + element() + "I)V", false);
@@ -198,18 +292,24 @@ final class VectorLoopEmitter extends LoopEmitter {
 
   /** Reads an argument at the current position into a new local variable. */
   private int readVector(Expr.Argument a) {
-    species();
-    address(operand(a));
+    boolean truth = a.type() == DType.BOOL;
     if (kind(operand(a)) == Iteration.REPEAT) {
-      m.visitInsn(single ? FALOAD : DALOAD);
-      broadcast();
+      species();
+      address(operand(a));
+      m.visitInsn(truth ? BALOAD : single ? FALOAD : DALOAD);
+      if (truth) {
+        broadcastTruth();
+      } else {
+        broadcast();
+      }
+    } else if (truth) {
+      address(operand(a));
+      new MaskCode(m).load();
     } else {
-      m.visitMethodInsn(
-          INVOKESTATIC,
-          vector,
-          "fromArray",
-          "(" + SPECIES + "[" + element() + "I)L" + vector + ";",
-          false);
+      species();
+      address(operand(a));
+      String signature = "(" + SPECIES + "[" + element() + "I)L" + vector + ";";
+      m.visitMethodInsn(INVOKESTATIC, vector, "fromArray", signature, false);
     }
     int local = local(1);
     m.visitVarInsn(ASTORE, local);
@@ -225,12 +325,30 @@ final class VectorLoopEmitter extends LoopEmitter {
       call(vector, "blend", "(" + VECTOR + MASK + ")L" + vector + ";");
       return;
     }
+    if (prim == Prim.CAST && e.type() != DType.BOOL) {
+      new MaskCode(m).choose(at.get(e.operand(0)), 1);
+      return;
+    }
     load(e, 0, at);
-    String name = prim.name().toLowerCase(Locale.ROOT);
+    if (prim == Prim.CAST) {
+      new MaskCode(m).notZero();
+      return;
+    }
+    String name = name(prim);
+    if (FUNCTIONS.contains(prim)) {
+      new InlinedMath(m, numbers::get, () -> local(1)).write(name);
+      return;
+    }
     if (prim.isComparison()) {
       m.visitFieldInsn(GETSTATIC, API + "VectorOperators", prim.name(), COMPARISON);
       load(e, 1, at);
       call(vector, "compare", "(" + COMPARISON + VECTOR + ")" + MASK);
+      return;
+    }
+    if (prim == Prim.FMA) {
+      load(e, 1, at);
+      load(e, 2, at);
+      call(vector, name, "(" + VECTOR + VECTOR + ")L" + vector + ";");
       return;
     }
     String owner = e.type() == DType.BOOL ? API + "VectorMask" : vector;

@@ -1,6 +1,8 @@
 package dev.lamina.cpu.simd;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,6 +18,18 @@ final class Width {
       BITS == 512
           ? FloatVector.SPECIES_512
           : BITS == 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+
+  /** Vectors of doubles of this width. */
+  static final VectorSpecies<Double> DOUBLES =
+      BITS == 512
+          ? DoubleVector.SPECIES_512
+          : BITS == 256 ? DoubleVector.SPECIES_256 : DoubleVector.SPECIES_128;
+
+  /** Vectors of ints of this width. */
+  static final VectorSpecies<Integer> INTS =
+      BITS == 512
+          ? IntVector.SPECIES_512
+          : BITS == 256 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
 
   private Width() {}
 

@@ -1,0 +1,143 @@
+package dev.lamina.compile;
+
+import dev.lamina.autograd.Accumulation;
+import dev.lamina.autograd.Clearing;
+import dev.lamina.autograd.Leaf;
+import dev.lamina.backend.Capture;
+import dev.lamina.backend.Launch;
+import dev.lamina.backend.Storage;
+import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The launches of one step with the memory they work on, to be made again and again. A repetition
+ * allocates nothing.
+ */
+final class Plan {
+  private final Capture.Item[] items;
+  private final Capture.Guard[] guards;
+  private final Accumulation[] expected;
+  private final Storage[] touched;
+  private final Tensor[] inputs;
+  private final Tensor[] outputs;
+  private int world;
+
+  /**
+   * A plan.
+   *
+   * @param items what is done, in order
+   * @param guards what it depends on; all of them hold
+   * @param inputs the step's inputs, with memory of the plan
+   * @param outputs its results, likewise
+   * @param kept memory that outlives a repetition and is written by it
+   */
+  Plan(
+      List<Capture.Item> items,
+      List<Capture.Guard> guards,
+      Tensor[] inputs,
+      Tensor[] outputs,
+      Set<Storage> kept) {
+    this.items = items.toArray(new Capture.Item[0]);
+    this.guards = guards.toArray(new Capture.Guard[0]);
+    this.expected = expected(items);
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.touched = kept.toArray(new Storage[0]);
+    this.world = Capture.world();
+  }
+
+  /** The gradients whose state at the start matters: all that are not cleared before they come. */
+  private static Accumulation[] expected(List<Capture.Item> items) {
+    Set<Leaf> known = new HashSet<>();
+    List<Accumulation> first = new ArrayList<>();
+    for (Capture.Item item : items) {
+      if (item instanceof Clearing clearing) {
+        known.add(clearing.leaf());
+      } else if (item instanceof Accumulation gradient && known.add(gradient.leaf())) {
+        first.add(gradient);
+      }
+    }
+    return first.toArray(new Accumulation[0]);
+  }
+
+  /** The step's inputs: their values are to be written here before a repetition. */
+  Tensor[] inputs() {
+    return inputs;
+  }
+
+  /** The step's results, overwritten by each repetition. */
+  Tensor[] outputs() {
+    return outputs;
+  }
+
+  /** Whether all that the plan depends on is as it was, apart from the state of gradients. */
+  boolean isCurrent() {
+    int now = Capture.world();
+    if (now != world) {
+      for (Capture.Guard guard : guards) {
+        if (!guard.holds()) {
+          return false;
+        }
+      }
+      world = now;
+    }
+    return true;
+  }
+
+  /** Whether gradients have arrived where they had before the step, and nowhere else. */
+  boolean fitsGradients() {
+    for (Accumulation gradient : expected) {
+      if (!gradient.leaf().isAsBefore(gradient.first(), gradient.buffer())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Does it all again. */
+  void run() {
+    for (int i = 0; i < items.length; i++) {
+      Capture.Item item = items[i];
+      if (item instanceof Launch launch) {
+        launch.run();
+      } else if (item instanceof Accumulation gradient) {
+        receive(i, gradient);
+      } else if (item instanceof Clearing clearing) {
+        clearing.leaf().zero();
+      } else if (item instanceof Capture.Call call) {
+        call.action().run();
+      }
+    }
+    for (Storage storage : touched) {
+      storage.touch();
+    }
+  }
+
+  private void receive(int at, Accumulation gradient) {
+    Tensor buffer = gradient.leaf().receive(gradient.buffer());
+    buffer.storage().touch();
+    if (buffer != gradient.buffer()) {
+      redirect(at, gradient, buffer);
+    }
+  }
+
+  /** The leaf has another buffer than before: launches must write there. */
+  private void redirect(int at, Accumulation gradient, Tensor buffer) {
+    Storage before = gradient.buffer().storage();
+    for (int i = 0; i < items.length; i++) {
+      if (items[i] instanceof Launch launch) {
+        launch.replace(before, buffer.storage());
+      } else if (items[i] instanceof Accumulation other && other.leaf() == gradient.leaf()) {
+        items[i] = new Accumulation(other.leaf(), other.first(), buffer);
+      }
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (expected[i].leaf() == gradient.leaf()) {
+        expected[i] = new Accumulation(gradient.leaf(), expected[i].first(), buffer);
+      }
+    }
+  }
+}

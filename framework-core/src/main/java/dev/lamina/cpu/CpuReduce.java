@@ -1,0 +1,136 @@
+package dev.lamina.cpu;
+
+import dev.lamina.backend.Backend;
+import dev.lamina.backend.DType;
+import dev.lamina.backend.Layout;
+import dev.lamina.backend.Prologue;
+import dev.lamina.backend.Reduction;
+import dev.lamina.backend.Storage;
+
+/** Reductions of storages: which kernels they take, and the division of a mean. */
+final class CpuReduce {
+  private Fold<float[]> floatSum = FloatFold.SUM;
+  private boolean settled;
+  private long work;
+
+  /** As {@link Backend#reduce(Reduction, Storage, Layout, int, Storage)}. */
+  void run(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
+    Fold<?> fold = choose(reduction, x.dtype(), layout.numel());
+    run(fold, ((CpuStorage) x).array, layout, kept, ((CpuStorage) out).array);
+    if (reduction == Reduction.MEAN) {
+      int ndim = layout.shape().ndim();
+      divide(out, Reduce.count(layout, 0, kept), Reduce.count(layout, kept, ndim));
+    }
+  }
+
+  /** As {@link Backend#reduce(Reduction, Prologue, int, Storage)}. */
+  void run(Reduction reduction, Prologue x, int kept, Storage out, Loop loop) {
+    int rows = 1;
+    int n = 1;
+    for (int d = 0; d < x.shape().ndim(); d++) {
+      if (d < kept) {
+        rows *= x.shape().dim(d);
+      } else {
+        n *= x.shape().dim(d);
+      }
+    }
+    run(choose(reduction, x.dtype(), x.shape().numel()), loop, x, rows, n, (CpuStorage) out);
+    if (reduction == Reduction.MEAN) {
+      divide(out, rows, n);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <A> void run(Fold<A> fold, Loop loop, Prologue x, int rows, int n, CpuStorage out) {
+    A results = (A) out.array;
+    if (n == 0) {
+      Reduce.empty(fold, rows, results);
+    } else if (rows > 0) {
+      new MapReduce<>(out.backend(), fold, loop, x, n).run(rows, results);
+    }
+  }
+
+  // The arrays are those of the type that the fold was chosen by.
+  @SuppressWarnings("unchecked")
+  private static <A> void run(Fold<A> fold, Object x, Layout layout, int kept, Object out) {
+    Reduce.run(fold, (A) x, layout, kept, (A) out);
+  }
+
+  private Fold<?> choose(Reduction reduction, DType type, long elements) {
+    return type == DType.FLOAT32 ? floats(reduction, elements) : fold(reduction, type);
+  }
+
+  /** The kernels in single precision, for so many elements more. */
+  private Fold<float[]> floats(Reduction reduction, long elements) {
+    return switch (reduction) {
+      case SUM, MEAN -> settled ? floatSum : floatSum(elements);
+      case PROD -> FloatFold.PROD;
+      case MAX -> FloatFold.MAX;
+      case MIN -> FloatFold.MIN;
+    };
+  }
+
+  private Fold<float[]> floatSum(long elements) {
+    work += elements;
+    if (work >= VectorMode.THRESHOLD) {
+      Vectors.SUPPORT.ifPresent(v -> floatSum = v.floatSum());
+      settled = true;
+    }
+    return floatSum;
+  }
+
+  private static Fold<?> fold(Reduction reduction, DType type) {
+    return switch (type) {
+      case FLOAT64 ->
+          switch (reduction) {
+            case SUM, MEAN -> DoubleFold.SUM;
+            case PROD -> DoubleFold.PROD;
+            case MAX -> DoubleFold.MAX;
+            case MIN -> DoubleFold.MIN;
+          };
+      case INT64 ->
+          switch (reduction) {
+            case SUM, MEAN -> LongFold.SUM;
+            case PROD -> LongFold.PROD;
+            case MAX -> LongFold.MAX;
+            case MIN -> LongFold.MIN;
+          };
+      case INT32 ->
+          switch (reduction) {
+            case SUM, MEAN -> IntFold.SUM;
+            case PROD -> IntFold.PROD;
+            case MAX -> IntFold.MAX;
+            case MIN -> IntFold.MIN;
+          };
+      case UINT8 ->
+          switch (reduction) {
+            case SUM, MEAN -> ByteFold.SUM;
+            case PROD -> ByteFold.PROD;
+            case MAX -> ByteFold.MAX;
+            case MIN -> ByteFold.MIN;
+          };
+      case BOOL ->
+          switch (reduction) {
+            case MAX -> ByteFold.ANY;
+            case MIN, PROD -> ByteFold.ALL;
+            case SUM, MEAN ->
+                throw new IllegalStateException("sums of truth values are taken as int64");
+          };
+      case FLOAT32 -> throw new IllegalStateException("chosen by the work done");
+    };
+  }
+
+  private static void divide(Storage out, int rows, int n) {
+    if (out.dtype() == DType.FLOAT32) {
+      float[] y = CpuStorage.floats(out);
+      for (int i = 0; i < rows; i++) {
+        y[i] /= n;
+      }
+    } else {
+      double[] y = CpuStorage.doubles(out);
+      for (int i = 0; i < rows; i++) {
+        y[i] /= n;
+      }
+    }
+  }
+}

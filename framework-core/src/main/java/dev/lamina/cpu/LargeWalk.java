@@ -1,0 +1,119 @@
+package dev.lamina.cpu;
+
+import dev.lamina.backend.Iteration;
+import dev.lamina.backend.Storage;
+import dev.lamina.expr.Expr;
+import dev.lamina.expr.Prim;
+import dev.lamina.expr.Program;
+
+/**
+ * A walk over so many elements that it is worth dividing: among threads, and into tiles where an
+ * operand lies across the walk, so that a line of cache is used up before it is gone. Each element
+ * is computed for itself, so the parts change no bits.
+ */
+final class LargeWalk implements Workers.Pieces {
+  /** What a piece should take, in picoseconds: some ten times what handing it over costs. */
+  private static final long PIECE = 20_000_000;
+
+  /** Fewest elements of a piece. */
+  private static final int FEWEST = 1 << 13;
+
+  /** Rows and columns of a tile. */
+  private static final int TILE = 64;
+
+  private final Loop loop;
+  private final Iteration it;
+  private final Storage[] operands;
+  private final long[] scalars;
+  private final boolean tiled;
+  private final int rows;
+  private final int rowsEach;
+  private final int colsEach;
+  private final int across;
+
+  private LargeWalk(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
+    this.loop = loop;
+    this.it = it;
+    this.operands = operands;
+    this.scalars = scalars;
+    tiled = liesAcross(it, operands.length);
+    rows = it.rows() * it.sheets();
+    int each = (int) Math.max(FEWEST, PIECE / cost) & -TILE;
+    int cols = it.cols();
+    if (tiled) {
+      rowsEach = TILE;
+      colsEach = Math.max(TILE, each / TILE & -TILE);
+    } else {
+      rowsEach = Math.max(1, each / cols);
+      colsEach = cols < 2 * each ? cols : each;
+    }
+    across = (cols + colsEach - 1) / colsEach;
+  }
+
+  /** Runs a loop over a whole walk of at least one element. */
+  static void run(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
+    LargeWalk walk = new LargeWalk(loop, it, operands, scalars, cost);
+    int down = (walk.rows + walk.rowsEach - 1) / walk.rowsEach;
+    Workers.run(down * walk.across, walk);
+  }
+
+  /**
+   * From how many elements on dividing a walk pays.
+   *
+   * @param pattern the walk's pattern
+   * @param operands how many operands
+   * @param cost picoseconds an element
+   */
+  static long from(long pattern, int operands, int cost) {
+    boolean steps = false;
+    for (int k = 0; k < operands; k++) {
+      steps |= (pattern >>> 2 * k & 3) == Iteration.STRIDED;
+    }
+    if (steps) {
+      return 2 * FEWEST;
+    }
+    return Workers.threads() == 1 ? Long.MAX_VALUE : Math.max(2 * FEWEST, 3 * PIECE / cost);
+  }
+
+  /** What an element costs, in picoseconds: a guess that is right within a factor of three. */
+  static int cost(Program program, boolean vectors) {
+    int cost = 50 * program.operands();
+    for (Expr e : program.steps()) {
+      if (e instanceof Expr.Apply a) {
+        cost += isFunction(a.prim()) ? (vectors ? 500 : 5000) : vectors ? 30 : 200;
+      }
+    }
+    return cost;
+  }
+
+  private static boolean isFunction(Prim prim) {
+    return switch (prim) {
+      case ADD, SUB, MUL, DIV, FMA, MAX, MIN, NEG, ABS, SQRT, FLOOR, CEIL, TRUNC, ROUND -> false;
+      case EQ, NE, LT, LE, GT, GE, AND, OR, NOT, SELECT, CAST -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether an operand's rows are nearer to each other than its columns. */
+  private static boolean liesAcross(Iteration it, int operands) {
+    int[] meta = it.meta();
+    boolean across = false;
+    for (int k = 0; k < operands; k++) {
+      across |= meta[3 * k + 1] != 0 && Math.abs(meta[3 * k + 1]) < Math.abs(meta[3 * k + 2]);
+    }
+    return across && it.rows() > 1;
+  }
+
+  @Override
+  public void run(int piece) {
+    PartialWalk part = new PartialWalk(loop, it, operands, scalars);
+    int from = piece / across * rowsEach;
+    int to = Math.min(rows, from + rowsEach);
+    int first = piece % across * colsEach;
+    int end = Math.min(it.cols(), first + colsEach);
+    int width = tiled ? TILE : end - first;
+    for (int at = first; at < end; at += width) {
+      part.rows(from, to, at, Math.min(end, at + width));
+    }
+  }
+}

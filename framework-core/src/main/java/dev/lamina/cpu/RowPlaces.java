@@ -1,0 +1,46 @@
+package dev.lamina.cpu;
+
+import dev.lamina.backend.Layout;
+import java.util.OptionalInt;
+
+/** Where the rows of an operand lie: the dimensions before the last one, in order. */
+final class RowPlaces {
+  private static final int[] NONE = {};
+
+  private final int offset;
+  private final int step;
+  // Positions of rows that no single step walks.
+  private final int[] scattered;
+  private final int columnStep;
+
+  private RowPlaces(int offset, int step, int[] scattered, int columnStep) {
+    this.offset = offset;
+    this.step = step;
+    this.scattered = scattered;
+    this.columnStep = columnStep;
+  }
+
+  /** The rows of a layout of at least one dimension. */
+  static RowPlaces of(Layout layout) {
+    int last = layout.shape().ndim() - 1;
+    OptionalInt step = Reduce.step(layout, 0, last);
+    int[] scattered = step.isPresent() ? NONE : MatMul.positions(layout, 0, last);
+    int columns = layout.shape().dim(last) == 1 ? 1 : layout.stride(last);
+    return new RowPlaces(layout.offset(), step.orElse(0), scattered, columns);
+  }
+
+  /** Position of a row's first element. */
+  int at(int row) {
+    return offset + (scattered.length == 0 ? row * step : scattered[row]);
+  }
+
+  /** From column to column. */
+  int columnStep() {
+    return columnStep;
+  }
+
+  /** Whether the elements of each row lie side by side. */
+  boolean areRuns() {
+    return columnStep == 1;
+  }
+}

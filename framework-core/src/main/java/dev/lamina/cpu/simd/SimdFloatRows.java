@@ -1,0 +1,392 @@
+package dev.lamina.cpu.simd;
+
+import dev.lamina.cpu.NumberKernels;
+import dev.lamina.cpu.ScalarFloatRows;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link dev.lamina.cpu.RowMath} in vectors of floats. Partial sums are kept a vector at a time;
+ * where fewer values than a vector are left, the last full vector of the row is computed once more,
+ * which gives the same values.
+ */
+final class SimdFloatRows extends ScalarFloatRows {
+  private static final VectorSpecies<Float> S = Width.FLOATS;
+  private static final int W = S.length();
+  private static final ThreadLocal<SimdFloatRows> OF_THREAD =
+      ThreadLocal.withInitial(SimdFloatRows::new);
+
+  private final float[] last = new float[W];
+
+  private SimdFloatRows() {}
+
+  /** This thread's. */
+  static SimdFloatRows ofThread() {
+    return OF_THREAD.get();
+  }
+
+  @Override
+  public int grain() {
+    return 1 << 16;
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(S, x, at);
+  }
+
+  @Override
+  public double max(int n, float[] x, int at) {
+    if (n < W) {
+      return super.max(n, x, at);
+    }
+    FloatVector a = load(x, at + n - W);
+    FloatVector b = a;
+    int i = 0;
+    for (; i + 2 * W <= n; i += 2 * W) {
+      a = a.max(load(x, at + i));
+      b = b.max(load(x, at + i + W));
+    }
+    if (i + W <= n) {
+      a = a.max(load(x, at + i));
+    }
+    return a.max(b).reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public double sum(int n, float[] x, int at) {
+    if (n < 16) {
+      return super.sum(n, x, at);
+    }
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      FloatVector s = load(x, at + l);
+      for (int i = l + count; i < end; i += count) {
+        s = s.add(load(x, at + i));
+      }
+      s.intoArray(lanes, l);
+    }
+    for (int l = 0; end + l < n; l++) {
+      lanes[l] += x[at + end + l];
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public double exps(int n, float[] x, int at, double max, float[] y, int to) {
+    if (n < W) {
+      return super.exps(n, x, at, max, y, to);
+    }
+    float m = (float) max;
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      // Exponentials are not negative, so that a sum may begin with 0.
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < end; i += count) {
+        FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
+        e.intoArray(y, to + i);
+        s = s.add(e);
+      }
+      s.intoArray(lanes, l);
+    }
+    int i = end;
+    for (; i + W <= n; i += W) {
+      FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
+      e.intoArray(y, to + i);
+      load(lanes, i - end).add(e).intoArray(lanes, i - end);
+    }
+    if (i < n) {
+      VectorMath.exp(load(x, at + n - W).sub(m)).intoArray(y, to + n - W);
+      for (; i < n; i++) {
+        lanes[i - end] += y[to + i];
+      }
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public double expSum(int n, float[] x, int at, double max) {
+    if (n < W) {
+      return super.expSum(n, x, at, max);
+    }
+    float m = (float) max;
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < end; i += count) {
+        s = s.add(VectorMath.exp(load(x, at + i).sub(m)));
+      }
+      s.intoArray(lanes, l);
+    }
+    int i = end;
+    for (; i + W <= n; i += W) {
+      FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
+      load(lanes, i - end).add(e).intoArray(lanes, i - end);
+    }
+    if (i < n) {
+      VectorMath.exp(load(x, at + n - W).sub(m)).intoArray(last, 0);
+      for (; i < n; i++) {
+        lanes[i - end] += last[i - n + W];
+      }
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public double products(int n, float[] a, int at, float[] b, int from) {
+    if (n < 16) {
+      return super.products(n, a, at, b, from);
+    }
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      FloatVector s = load(a, at + l).mul(load(b, from + l));
+      for (int i = l + count; i < end; i += count) {
+        s = s.add(load(a, at + i).mul(load(b, from + i)));
+      }
+      s.intoArray(lanes, l);
+    }
+    for (int l = 0; end + l < n; l++) {
+      lanes[l] += a[at + end + l] * b[from + end + l];
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public double deviations(int n, float[] x, int at, double mean) {
+    if (n < 16) {
+      return super.deviations(n, x, at, mean);
+    }
+    float m = (float) mean;
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < end; i += count) {
+        FloatVector d = load(x, at + i).sub(m);
+        s = s.add(d.mul(d));
+      }
+      s.intoArray(lanes, l);
+    }
+    for (int l = 0; end + l < n; l++) {
+      float d = x[at + end + l] - m;
+      lanes[l] += d * d;
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public double projections(
+      int n,
+      float[] g,
+      int at,
+      float[] w,
+      int weights,
+      float[] x,
+      int from,
+      double mean,
+      double scale) {
+    if (n < 16) {
+      return super.projections(n, g, at, w, weights, x, from, mean, scale);
+    }
+    float m = (float) mean;
+    float r = (float) scale;
+    int count = NumberKernels.lanes(n);
+    int end = n & -count;
+    for (int l = 0; l < count; l += W) {
+      FloatVector s =
+          load(g, at + l).mul(load(w, weights + l)).mul(load(x, from + l).sub(m).mul(r));
+      for (int i = l + count; i < end; i += count) {
+        FloatVector gw = load(g, at + i).mul(load(w, weights + i));
+        s = s.add(gw.mul(load(x, from + i).sub(m).mul(r)));
+      }
+      s.intoArray(lanes, l);
+    }
+    for (int l = 0; end + l < n; l++) {
+      int i = end + l;
+      lanes[l] += (g[at + i] * w[weights + i]) * ((x[from + i] - m) * r);
+    }
+    return collapse(lanes, count, count);
+  }
+
+  @Override
+  public void divide(int n, float[] x, int at, double by) {
+    if (n < W) {
+      super.divide(n, x, at, by);
+      return;
+    }
+    float d = (float) by;
+    // Computed before the loop overwrites what it is made of.
+    FloatVector end = load(x, at + n - W).div(d);
+    for (int i = 0; i + W <= n; i += W) {
+      load(x, at + i).div(d).intoArray(x, at + i);
+    }
+    end.intoArray(x, at + n - W);
+  }
+
+  @Override
+  public void logarithms(int n, float[] x, int at, double max, double log, float[] y, int to) {
+    if (n < W) {
+      super.logarithms(n, x, at, max, log, y, to);
+      return;
+    }
+    float m = (float) max;
+    float s = (float) log;
+    for (int i = 0; i + W <= n; i += W) {
+      load(x, at + i).sub(m).sub(s).intoArray(y, to + i);
+    }
+    if ((n & W - 1) != 0) {
+      int i = n - W;
+      load(x, at + i).sub(m).sub(s).intoArray(y, to + i);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(
+      int n, float[] g, int at, float[] y, int from, double sum, float[] dx, int to) {
+    if (n < W) {
+      super.softmaxGradient(n, g, at, y, from, sum, dx, to);
+      return;
+    }
+    float s = (float) sum;
+    for (int i = 0; i + W <= n; i += W) {
+      load(y, from + i).mul(load(g, at + i).sub(s)).intoArray(dx, to + i);
+    }
+    if ((n & W - 1) != 0) {
+      int i = n - W;
+      load(y, from + i).mul(load(g, at + i).sub(s)).intoArray(dx, to + i);
+    }
+  }
+
+  @Override
+  public void logSoftmaxGradient(
+      int n, float[] g, int at, float[] y, int from, double sum, float[] dx, int to) {
+    if (n < W) {
+      super.logSoftmaxGradient(n, g, at, y, from, sum, dx, to);
+      return;
+    }
+    float s = (float) sum;
+    for (int i = 0; i + W <= n; i += W) {
+      load(g, at + i).sub(VectorMath.exp(load(y, from + i)).mul(s)).intoArray(dx, to + i);
+    }
+    if ((n & W - 1) != 0) {
+      int i = n - W;
+      load(g, at + i).sub(VectorMath.exp(load(y, from + i)).mul(s)).intoArray(dx, to + i);
+    }
+  }
+
+  @Override
+  public void probabilities(
+      int n, float[] x, int at, double max, double sum, double factor, float[] y, int to) {
+    if (n < W) {
+      super.probabilities(n, x, at, max, sum, factor, y, to);
+      return;
+    }
+    float m = (float) max;
+    float s = (float) sum;
+    float c = (float) factor;
+    for (int i = 0; i + W <= n; i += W) {
+      VectorMath.exp(load(x, at + i).sub(m)).div(s).mul(c).intoArray(y, to + i);
+    }
+    if ((n & W - 1) != 0) {
+      int i = n - W;
+      VectorMath.exp(load(x, at + i).sub(m)).div(s).mul(c).intoArray(y, to + i);
+    }
+  }
+
+  @Override
+  public void normalize(
+      int n,
+      float[] x,
+      int at,
+      double scale,
+      double shift,
+      float[] w,
+      int weights,
+      float[] b,
+      int biases,
+      float[] y,
+      int to) {
+    if (n < W) {
+      super.normalize(n, x, at, scale, shift, w, weights, b, biases, y, to);
+      return;
+    }
+    FloatVector r = FloatVector.broadcast(S, (float) scale);
+    FloatVector c = FloatVector.broadcast(S, (float) shift);
+    for (int i = 0; i + W <= n; i += W) {
+      FloatVector h = load(x, at + i).fma(r, c);
+      h.mul(load(w, weights + i)).add(load(b, biases + i)).intoArray(y, to + i);
+    }
+    if ((n & W - 1) != 0) {
+      int i = n - W;
+      FloatVector h = load(x, at + i).fma(r, c);
+      h.mul(load(w, weights + i)).add(load(b, biases + i)).intoArray(y, to + i);
+    }
+  }
+
+  @Override
+  public void normalizeGradient(
+      int n,
+      float[] g,
+      int at,
+      float[] w,
+      int weights,
+      float[] x,
+      int from,
+      double mean,
+      double scale,
+      double along,
+      double across,
+      float[] dx,
+      int to) {
+    int end = n & -W;
+    float m = (float) mean;
+    float r = (float) scale;
+    float a = (float) along;
+    float p = (float) across;
+    for (int i = 0; i < end; i += W) {
+      FloatVector h = load(x, from + i).sub(m).mul(r);
+      FloatVector gw = load(g, at + i).mul(load(w, weights + i));
+      gw.sub(a).sub(h.mul(p)).mul(r).intoArray(dx, to + i);
+    }
+    for (int i = end; i < n; i++) {
+      float h = (x[from + i] - m) * r;
+      dx[to + i] = ((g[at + i] * w[weights + i] - a) - h * p) * r;
+    }
+  }
+
+  @Override
+  protected void addRow(
+      boolean puts,
+      int cols,
+      float[] g,
+      int at,
+      float[] x,
+      int from,
+      float scale,
+      float shift,
+      float[] products,
+      float[] sums,
+      int slot) {
+    if (puts || cols < W) {
+      super.addRow(puts, cols, g, at, x, from, scale, shift, products, sums, slot);
+      return;
+    }
+    int end = cols & -W;
+    FloatVector r = FloatVector.broadcast(S, scale);
+    FloatVector c = FloatVector.broadcast(S, shift);
+    for (int j = 0; j < end; j += W) {
+      FloatVector v = load(g, at + j);
+      FloatVector h = load(x, from + j).fma(r, c);
+      load(products, slot + j).add(v.mul(h)).intoArray(products, slot + j);
+      load(sums, slot + j).add(v).intoArray(sums, slot + j);
+    }
+    for (int j = end; j < cols; j++) {
+      products[slot + j] += g[at + j] * Math.fma(x[from + j], scale, shift);
+      sums[slot + j] += g[at + j];
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lamina.cpu.simd;
+
+import dev.lamina.cpu.Matrix;
+import dev.lamina.cpu.NumberKernels;
+
+/**
+ * What products over one type of element are made of.
+ *
+ * @param <A> the kind of array
+ */
+final class Tiles<A> {
+  /** Rows of a whole tile: as many as registers allow, 32 of 512 bits or 16 of fewer. */
+  static final int ROWS = Width.BITS == 512 ? 12 : 6;
+
+  /** Rows of the tiles that read their left operand where it is: few, so that few are wasted. */
+  static final int FEW_ROWS = 4;
+
+  private static final int VECTORS = 2;
+
+  /** Arrays for copies, and their slots. */
+  final NumberKernels<A> kernels;
+
+  /** Packs operands. */
+  final Panels<A> panels;
+
+  /** Elements of a vector. */
+  final int lanes;
+
+  /** Columns of a tile of two vectors, and of a packed panel. */
+  final int width;
+
+  /** {@link #ROWS} by {@link #width}, both operands packed. */
+  final Tile<A> whole;
+
+  /** {@link #FEW_ROWS} by {@link #width}. */
+  final Tile<A> few;
+
+  /** {@link #FEW_ROWS} by one vector. */
+  final Tile<A> narrow;
+
+  /** What a chain starts from: adding to -0 changes nothing, not even the sign of a zero. */
+  final A start;
+
+  Tiles(NumberKernels<A> kernels, Panels<A> panels, Class<A> array, int lanes) {
+    this.kernels = kernels;
+    this.panels = panels;
+    this.lanes = lanes;
+    this.width = VECTORS * lanes;
+    this.whole = TileEmitter.packed(array, ROWS, VECTORS);
+    this.few = TileEmitter.direct(array, FEW_ROWS, VECTORS);
+    this.narrow = TileEmitter.direct(array, FEW_ROWS, 1);
+    this.start = kernels.allocate(width);
+    for (int i = 0; i < width; i++) {
+      kernels.set(start, i, -0.0);
+    }
+  }
+
+  /** The part of a matrix from an element on. */
+  static <A> Matrix<A> from(Matrix<A> x, int row, int col) {
+    int at = x.offset() + row * x.rowStep() + col * x.colStep();
+    return new Matrix<>(x.array(), at, x.rowStep(), x.colStep());
+  }
+}
