@@ -1,12 +1,13 @@
 package dev.lamina.benchmarks;
 
+import dev.lamina.benchmarks.compare.Compare;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Chooses a measurement: {@code ./bench steps}, {@code ./bench dispatch}, {@code ./bench start},
- * {@code ./bench opencl}.
+ * {@code ./bench opencl}, {@code ./bench jmh}; all else is for the comparison with other libraries.
  */
 public final class Main {
   /** One measurement. */
@@ -28,19 +29,21 @@ public final class Main {
   /**
    * Runs a measurement.
    *
-   * @param args its name, then its options
+   * @param args its name, then its options; or what {@code Compare} takes
    * @throws Exception what the measurement throws
    */
   public static void main(String[] args) throws Exception {
-    if (args.length == 0 || !ALL.containsKey(args[0])) {
-      System.err.println(
-          "bench: expected one of "
-              + ALL.keySet()
-              + "; got "
-              + (args.length == 0 ? "nothing" : args[0])
-              + ". See docs/benchmarks.md");
+    // `start` is a row of the comparison too; alone it is the measurement without peers.
+    boolean row = args.length > 1 && args[0].equals("start");
+    if (args.length > 0 && ALL.containsKey(args[0]) && !row) {
+      ALL.get(args[0]).run(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    try {
+      Compare.main(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
       System.exit(2);
     }
-    ALL.get(args[0]).run(Arrays.copyOfRange(args, 1, args.length));
   }
 }

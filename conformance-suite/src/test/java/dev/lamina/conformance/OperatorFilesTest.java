@@ -45,7 +45,7 @@ class OperatorFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"basic", "linalg"})
+  @ValueSource(strings = {"basic", "linalg", "nn"})
   void allPassOnTheCpu(String folder) throws IOException {
     Program run = Program.run("--verbose", files(folder).toString());
     assertEquals(allPassed(files(folder)), new TreeMap<>(run.counts()), run.out());
@@ -55,7 +55,7 @@ class OperatorFilesTest {
 
   @ParameterizedTest
   @Tag("opencl")
-  @ValueSource(strings = {"basic", "linalg"})
+  @ValueSource(strings = {"basic", "linalg", "nn"})
   void allPassOnOpenCl(String folder) throws IOException {
     assumeTrue(OpenClDevice.required().float64(), "float64 cases are unsupported without float64");
     Program run = Program.run("--device", OpenClDevice.NAME, "--verbose", files(folder).toString());

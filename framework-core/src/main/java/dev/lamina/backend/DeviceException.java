@@ -12,4 +12,14 @@ public final class DeviceException extends LaminaException {
   public DeviceException(String message) {
     super(message);
   }
+
+  /**
+   * Creates the error with its cause.
+   *
+   * @param message what went wrong, with names and shapes, and what to do
+   * @param cause the error underneath
+   */
+  public DeviceException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -7,13 +7,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One thread's recycled storages, in stacks by element type and power-of-two capacity.
+ * One thread's recycled storages, in stacks by element type and capacity: powers of two up to 65,536
+ * elements, then four steps from each to the next, so that of a large storage at most a fifth is
+ * left over.
  *
  * <p>What is kept is bounded, and given up before the JVM runs out of memory.
  */
 public final class StoragePool {
   private static final int SMALLEST = 4;
-  private static final int CLASSES = 31;
+
+  /** Logarithm of the largest capacity below which there are powers of two only. */
+  private static final int FINE = 16;
+
+  private static final int STEPS = 4;
+
+  /** The next capacity would be 2^31. */
+  private static final int CLASSES = FINE + STEPS * (31 - FINE);
+
   static final long LIMIT_BYTES =
       Long.getLong("lamina.pool.limit", Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
@@ -106,7 +116,23 @@ public final class StoragePool {
   }
 
   private static int sizeClass(int numel) {
-    return Math.max(SMALLEST, 32 - Integer.numberOfLeadingZeros(Math.max(numel, 1) - 1));
+    int log = 32 - Integer.numberOfLeadingZeros(Math.max(numel, 1) - 1);
+    if (log <= FINE) {
+      return Math.max(SMALLEST, log);
+    }
+    int below = log - 1;
+    int step = (numel - 1 - (1 << below)) >> (below - 2);
+    return FINE + STEPS * (below - FINE) + step + 1;
+  }
+
+  /** The number of elements of a class below {@link #CLASSES}. */
+  private static int capacityOf(int sizeClass) {
+    if (sizeClass <= FINE) {
+      return 1 << sizeClass;
+    }
+    int above = sizeClass - FINE - 1;
+    int below = FINE + above / STEPS;
+    return (1 << below) + ((above % STEPS + 1) << (below - 2));
   }
 
   /**
@@ -128,9 +154,13 @@ public final class StoragePool {
       p.bytes -= (long) s.capacity() * dtype.bytes();
       return s;
     }
-    boolean rounded =
-        limit > 0 && c < CLASSES && (long) dtype.bytes() << c <= backend.maxAllocation();
-    return backend.allocate(dtype, rounded ? 1 << c : numel);
+    if (limit > 0 && c < CLASSES) {
+      int capacity = capacityOf(c);
+      if ((long) dtype.bytes() * capacity <= backend.maxAllocation()) {
+        return backend.allocate(dtype, capacity);
+      }
+    }
+    return backend.allocate(dtype, numel);
   }
 
   /**
@@ -143,7 +173,7 @@ public final class StoragePool {
     int capacity = storage.capacity();
     long size = (long) capacity * storage.dtype().bytes();
     int c = sizeClass(capacity);
-    if (c >= CLASSES || capacity != 1 << c || size > limit || !storage.isUsable()) {
+    if (c >= CLASSES || capacity != capacityOf(c) || size > limit || !storage.isUsable()) {
       storage.release();
       return;
     }

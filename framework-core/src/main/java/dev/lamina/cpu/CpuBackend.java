@@ -18,7 +18,6 @@ import dev.lamina.backend.Scan;
 import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Program;
-import java.util.OptionalInt;
 
 /** Computes in Java arrays, by emitted loops and by scalar or vector kernels. */
 final class CpuBackend implements Backend {
@@ -43,7 +42,7 @@ final class CpuBackend implements Backend {
 
   @Override
   public Storage allocate(DType dtype, int numel) {
-    Storage storage = new CpuStorage(this, dtype, numel);
+    Storage storage = CpuStorage.of(this, dtype, numel);
     if (Capture.isRunning()) {
       Capture.made(storage);
     }
@@ -91,41 +90,7 @@ final class CpuBackend implements Backend {
     if (Capture.isRunning() && taken(1, s -> gatherRows(s[1], layout, s[2], indexLayout, s[0]), out, x, index)) {
       return;
     }
-    long[] at = CpuStorage.longs(index);
-    int[] slice = MatMul.positions(layout, 1, layout.shape().ndim());
-    if (slice.length == 0) {
-      return;
-    }
-    OptionalInt step = MatMul.step(slice);
-    Object from = ((CpuStorage) x).array;
-    Object to = ((CpuStorage) out).array;
-    for (int i = 0; i < indexLayout.numel(); i++) {
-      int row = (int) at[indexLayout.offset() + i * indexLayout.stride(0)];
-      int base = layout.offset() + row * layout.stride(0);
-      int target = i * slice.length;
-      if (step.isPresent()) {
-        copy(from, base, step.getAsInt(), to, target, 1, slice.length);
-      } else {
-        for (int j = 0; j < slice.length; j++) {
-          copy(from, base + slice[j], 1, to, target + j, 1, 1);
-        }
-      }
-    }
-  }
-
-  private static void copy(
-      Object from, int at, int step, Object to, int target, int toStep, int n) {
-    if (step == 1 && toStep == 1) {
-      System.arraycopy(from, at, to, target, n);
-    } else if (from instanceof float[] x && to instanceof float[] y) {
-      for (int j = 0; j < n; j++) {
-        y[target + j * toStep] = x[at + j * step];
-      }
-    } else {
-      for (int j = 0; j < n; j++) {
-        System.arraycopy(from, at + j * step, to, target + j * toStep, 1);
-      }
-    }
+    CpuSlices.gather(array(x), layout, CpuStorage.longs(index), indexLayout, array(out));
   }
 
   @Override
@@ -135,26 +100,7 @@ final class CpuBackend implements Backend {
         1, s -> scatterAddRows(s[1], layout, s[2], indexLayout, s[0], outRow), out, x, index, out)) {
       return;
     }
-    long[] at = CpuStorage.longs(index);
-    int[] slice = MatMul.positions(layout, 1, layout.shape().ndim());
-    for (int i = 0; i < indexLayout.numel(); i++) {
-      int row = (int) at[indexLayout.offset() + i * indexLayout.stride(0)];
-      int base = layout.offset() + i * layout.stride(0);
-      for (int j = 0; j < slice.length; j++) {
-        addOne(x, base + slice[j], out, row * outRow + j);
-      }
-    }
-  }
-
-  private static void addOne(Storage x, int from, Storage out, int to) {
-    switch (x.dtype()) {
-      case FLOAT32 -> CpuStorage.floats(out)[to] += CpuStorage.floats(x)[from];
-      case FLOAT64 -> CpuStorage.doubles(out)[to] += CpuStorage.doubles(x)[from];
-      case INT64 -> CpuStorage.longs(out)[to] += CpuStorage.longs(x)[from];
-      case INT32 -> CpuStorage.ints(out)[to] += CpuStorage.ints(x)[from];
-      case UINT8 -> CpuStorage.bytes(out)[to] += CpuStorage.bytes(x)[from];
-      case BOOL -> CpuStorage.bytes(out)[to] |= CpuStorage.bytes(x)[from];
-    }
+    reductions.addSlices(x, layout, index, indexLayout, out, outRow);
   }
 
   @Override

@@ -56,6 +56,21 @@ final class CpuReduce {
     Reduce.run(fold, (A) x, layout, kept, (A) out);
   }
 
+  /** As {@link Backend#scatterAddRows}: sums, too, of slices that go to one place. */
+  void addSlices(
+      Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
+    Reduction how = x.dtype() == DType.BOOL ? Reduction.MAX : Reduction.SUM;
+    addSlices(choose(how, x.dtype(), layout.numel()), x, layout, index, indexLayout, out, outRow);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <A> void addSlices(
+      Fold<A> fold, Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
+    A from = (A) ((CpuStorage) x).array;
+    A to = (A) ((CpuStorage) out).array;
+    CpuSlices.add(fold, from, layout, CpuStorage.longs(index), indexLayout, to, outRow);
+  }
+
   private Fold<?> choose(Reduction reduction, DType type, long elements) {
     return type == DType.FLOAT32 ? floats(reduction, elements) : fold(reduction, type);
   }

@@ -2,6 +2,7 @@ package dev.lamina.cpu;
 
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Storage;
 
 /** Elements in a Java array. */
@@ -12,6 +13,29 @@ public final class CpuStorage extends Storage {
    * loops read it directly.
    */
   public final Object array;
+
+  /**
+   * A new storage, all zeros.
+   *
+   * @throws DeviceException if the heap has no room for it, or no array can be so long
+   */
+  static CpuStorage of(Backend backend, DType dtype, int numel) {
+    try {
+      return new CpuStorage(backend, dtype, numel);
+    } catch (OutOfMemoryError e) {
+      throw new DeviceException(
+          "allocate: not enough memory; got "
+              + numel
+              + " elements of "
+              + dtype
+              + " in a heap of "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes ("
+              + e.getMessage()
+              + "). Use smaller batches or a larger heap by -Xmx",
+          e);
+    }
+  }
 
   CpuStorage(Backend backend, DType dtype, int numel) {
     super(backend, dtype, numel);

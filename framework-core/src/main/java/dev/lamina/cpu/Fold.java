@@ -58,6 +58,11 @@ public abstract class Fold<A> {
   /** Copies elements that lie {@code step} apart to the front of an array. */
   abstract void copy(int n, A x, int from, int step, A to);
 
+  /** {@code y[at + i] = y[at + i] · x[from + i]} for n values, in runs that do not overlap. */
+  final void combine(int n, A x, int from, A y, int at) {
+    combine.run(n, x, from, y, at);
+  }
+
   /** Number of partial results for a run of n values, a power of two. */
   private int lanes(int n) {
     return free ? many(n) : NumberKernels.lanes(n);

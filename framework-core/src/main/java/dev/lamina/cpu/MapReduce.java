@@ -15,9 +15,6 @@ import java.util.Arrays;
  * @param <A> the kind of array
  */
 final class MapReduce<A> {
-  /** Strips that a thread takes at a time. */
-  private static final int STRIPS = Reduce.PIECE / Fold.BLOCK;
-
   private static final ThreadLocal<Strip> STRIP = ThreadLocal.withInitial(Strip::new);
 
   /** A thread's memory for one block of each type, and for the operands of a call. */
@@ -76,7 +73,10 @@ final class MapReduce<A> {
     int together = Math.max(1, Fold.BLOCK / n);
     int strips = blocks == 1 ? (rows + together - 1) / together : rows * blocks;
     Reduce.inPieces(
-        strips, STRIPS, (long) rows * n, (from, to) -> strips(from, to, rows, together, parts));
+        strips,
+        Reduce.together(strips),
+        (long) rows * n,
+        (from, to) -> strips(from, to, rows, together, parts));
     if (blocks > 1) {
       Reduce.rows(fold, rows, blocks, parts, 0, blocks, 1, out, 0);
     }

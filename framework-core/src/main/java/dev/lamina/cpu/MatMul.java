@@ -9,6 +9,12 @@ final class MatMul {
    */
   private static final int NARROW = 8;
 
+  /** Multiply-adds of dot products that are worth a thread. */
+  private static final int DOTS = 1 << 16;
+
+  /** Results in a line of the cache. */
+  private static final int LINE = 16;
+
   private MatMul() {}
 
   /** {@code c = a b} for m rows, n columns and inner size k; c is dense. */
@@ -35,8 +41,8 @@ final class MatMul {
           m,
           n,
           k - half,
-          shifted(a, half * a.colStep()),
-          shifted(b, half * b.rowStep()),
+          a.from(0, half),
+          b.from(half, 0),
           rest);
       kernels.add(m * n, rest.array(), c.array(), c.offset());
       return;
@@ -75,20 +81,45 @@ final class MatMul {
     }
     int blocks = (k + block - 1) / block;
     Matrix<A> parts = new Matrix<>(kernels.allocate(rows * blocks), 0, blocks, 1);
-    for (int i = 0; i < blocks; i++) {
-      int from = i * block;
-      dotsOf(
-          kernels,
-          rows,
-          Math.min(block, k - from),
-          shifted(a, from * a.colStep()),
-          shifted(v, from * v.colStep()),
-          shifted(parts, i));
-    }
+    int pieces = rows >= blocks ? 1 : pieces(rows, k, blocks);
+    Workers.run(
+        pieces,
+        piece -> {
+          for (int i = blocks * piece / pieces; i < blocks * (piece + 1) / pieces; i++) {
+            int from = i * block;
+            int terms = Math.min(block, k - from);
+            dotsOf(kernels, rows, terms, a.from(0, from), v.from(0, from), parts.from(0, i));
+          }
+        });
     sums(kernels, rows, blocks, parts, c);
   }
 
+  /** Into how many pieces dot products are divided, of {@code most} that are possible. */
+  private static int pieces(int rows, int k, int most) {
+    return (int) Math.max(1, Math.min((long) rows * k / DOTS, Math.min(most, Workers.threads())));
+  }
+
   private static <A> void dotsOf(
+      NumberKernels<A> kernels, int rows, int k, Matrix<A> a, Matrix<A> v, Matrix<A> c) {
+    // As many pieces as threads: the same thread then mostly finds the same rows in its caches.
+    int pieces = (long) rows * k < 2 * DOTS ? 1 : pieces(rows, k, rows / LINE);
+    if (pieces <= 1) {
+      someDots(kernels, rows, k, a, v, c);
+      return;
+    }
+    int each = (rows + pieces * LINE - 1) / (pieces * LINE) * LINE;
+    Workers.run(
+        pieces,
+        piece -> {
+          int from = piece * each;
+          int count = Math.min(each, rows - from);
+          if (count > 0) {
+            someDots(kernels, count, k, a.from(from, 0), v, c.from(from, 0));
+          }
+        });
+  }
+
+  private static <A> void someDots(
       NumberKernels<A> kernels, int rows, int k, Matrix<A> a, Matrix<A> v, Matrix<A> c) {
     if (a.colStep() != 1 && a.rowStep() == 1 && c.rowStep() == 1) {
       kernels.columnDots(k, rows, v, a.t(), c.t());

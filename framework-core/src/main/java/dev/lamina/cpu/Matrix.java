@@ -14,4 +14,15 @@ public record Matrix<A>(A array, int offset, int rowStep, int colStep) {
   Matrix<A> t() {
     return new Matrix<>(array, offset, colStep, rowStep);
   }
+
+  /**
+   * The part from an element on.
+   *
+   * @param row number of its row
+   * @param col number of its column
+   * @return the part, on the same elements
+   */
+  public Matrix<A> from(int row, int col) {
+    return new Matrix<>(array, offset + row * rowStep + col * colStep, rowStep, colStep);
+  }
 }

@@ -135,6 +135,14 @@ final class Reduce {
     return (n + Fold.BLOCK - 1) / Fold.BLOCK;
   }
 
+  /**
+   * How many blocks a thread takes at a time: enough that threads do not often write results into
+   * the same line of cache.
+   */
+  static int together(int blocks) {
+    return Math.max(PIECE / Fold.BLOCK, blocks / 32);
+  }
+
   /** Whether the rows are columns of what lies in memory. */
   private static boolean isUpright(int rows, int step, int column) {
     return column != 1 && step == 1 && rows > 1;
@@ -157,7 +165,7 @@ final class Reduce {
     boolean upright = isUpright(rows, step, column);
     int most = PIECE / (upright ? Math.min(n, Fold.BLOCK) : n);
     int rowsEach = Math.min(rows, upright ? Math.max(256, most & -64) : Math.max(1, most));
-    int blocksEach = upright ? 1 : Math.min(blocks, PIECE / Fold.BLOCK);
+    int blocksEach = upright ? 1 : Math.min(blocks, together(blocks));
     int wide = (blocks + blocksEach - 1) / blocksEach;
     int high = (rows + rowsEach - 1) / rowsEach;
     inPieces(

@@ -140,7 +140,7 @@ final class RowLoop<A> {
     int[] at = new int[TILE];
     for (int i = 0; i < places.length; i++) {
       if (!places[i].areRuns()) {
-        cursor.arrays[i] = arithmetic.allocate(TILE * n);
+        cursor.arrays[i] = arithmetic.allocate(TILE * RowMath.pitch(n));
       }
     }
     for (int first = from; first < to; first += TILE) {
@@ -154,7 +154,7 @@ final class RowLoop<A> {
       }
       for (int row = first; row < first + count; row++) {
         for (int i = 0; i < places.length; i++) {
-          cursor.at[i] = places[i].areRuns() ? places[i].at(row) : (row - first) * n;
+          cursor.at[i] = places[i].areRuns() ? places[i].at(row) : (row - first) * RowMath.pitch(n);
         }
         action.run(arithmetic, row, cursor);
       }

@@ -37,7 +37,7 @@ public interface RowMath<A> {
   double log(double x);
 
   /**
-   * Copies rows of any steps into dense ones.
+   * Copies rows of any steps into dense ones, {@link #pitch} apart.
    *
    * @param rows how many
    * @param n length of a row
@@ -50,6 +50,11 @@ public interface RowMath<A> {
 
   /** Copies dense rows back, as {@link #pack}. */
   void unpack(int rows, int n, A x, A to, int[] at, int step);
+
+  /** Distance of packed rows: a cache line more than they need, lest they share their place in it. */
+  static int pitch(int n) {
+    return n + 16;
+  }
 
   /** The largest of at least one value, NaN if any is; 0.0 is larger than -0.0. */
   double max(int n, A x, int at);

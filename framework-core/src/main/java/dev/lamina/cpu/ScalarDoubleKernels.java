@@ -58,6 +58,12 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
     }
   }
 
+  @Override
+  public boolean large(
+      int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+    return ScalarDoubleProduct.run(m, n, k, a, b, c);
+  }
+
   /** One element of the product: the definition that every faster form must equal. */
   private static void one(
       int i, int j, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
@@ -244,7 +250,7 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
   private static double collapse(double[] acc, int lanes, int used) {
     for (int w = lanes / 2; w > 0; w /= 2) {
       if (w == 8 && used >= 16) {
-        return sixteen(acc);
+        return sixteen(acc, 0);
       }
       for (int l = 0; l < w && l + w < used; l++) {
         acc[l] += acc[l + w];
@@ -253,10 +259,15 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
     return acc[0];
   }
 
-  private static double sixteen(double[] s) {
-    double a = ((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]));
-    double b = ((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15]));
+  /** doublehe sum of sixteen partial sums from a position on, by halves. */
+  protected static double sixteen(double[] s, int at) {
+    double a = quarter(s, at) + quarter(s, at + 2);
+    double b = quarter(s, at + 1) + quarter(s, at + 3);
     return a + b;
+  }
+
+  private static double quarter(double[] s, int at) {
+    return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
   }
 
   private static void collapseColumns(double[] acc, int used, int width, int lanes) {

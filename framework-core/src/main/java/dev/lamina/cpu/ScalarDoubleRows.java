@@ -64,18 +64,20 @@ final class ScalarDoubleRows implements RowMath<double[]> {
 
   @Override
   public final void pack(int rows, int n, double[] x, int[] at, int step, double[] to) {
+    int pitch = RowMath.pitch(n);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < rows; i++) {
-        to[i * n + j] = x[at[i] + j * step];
+        to[i * pitch + j] = x[at[i] + j * step];
       }
     }
   }
 
   @Override
   public final void unpack(int rows, int n, double[] x, double[] to, int[] at, int step) {
+    int pitch = RowMath.pitch(n);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < rows; i++) {
-        to[at[i] + j * step] = x[i * n + j];
+        to[at[i] + j * step] = x[i * pitch + j];
       }
     }
   }

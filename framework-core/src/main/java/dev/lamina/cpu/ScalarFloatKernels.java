@@ -57,6 +57,12 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
     }
   }
 
+  @Override
+  public boolean large(
+      int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
+    return ScalarFloatProduct.run(m, n, k, a, b, c);
+  }
+
   /** One element of the product: the definition that every faster form must equal. */
   protected static void one(
       int i, int j, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
@@ -243,7 +249,7 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   protected static float collapse(float[] acc, int lanes, int used) {
     for (int w = lanes / 2; w > 0; w /= 2) {
       if (w == 8 && used >= 16) {
-        return sixteen(acc);
+        return sixteen(acc, 0);
       }
       for (int l = 0; l < w && l + w < used; l++) {
         acc[l] += acc[l + w];
@@ -252,10 +258,15 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
     return acc[0];
   }
 
-  private static float sixteen(float[] s) {
-    float a = ((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]));
-    float b = ((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15]));
+  /** floathe sum of sixteen partial sums from a position on, by halves. */
+  protected static float sixteen(float[] s, int at) {
+    float a = quarter(s, at) + quarter(s, at + 2);
+    float b = quarter(s, at + 1) + quarter(s, at + 3);
     return a + b;
+  }
+
+  private static float quarter(float[] s, int at) {
+    return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
   }
 
   private static void collapseColumns(float[] acc, int used, int width, int lanes) {

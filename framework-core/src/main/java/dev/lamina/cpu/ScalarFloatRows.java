@@ -8,8 +8,8 @@ public class ScalarFloatRows implements RowMath<float[]> {
   private static final ThreadLocal<ScalarFloatRows> OF_THREAD =
       ThreadLocal.withInitial(ScalarFloatRows::new);
 
-  /** Partial sums of one run. */
-  protected final float[] lanes = new float[64];
+  /** Partial sums of one run, and room for one more vector. */
+  protected final float[] lanes = new float[80];
 
   private float[] block = {};
   private float[] strip = {};
@@ -65,18 +65,20 @@ public class ScalarFloatRows implements RowMath<float[]> {
 
   @Override
   public final void pack(int rows, int n, float[] x, int[] at, int step, float[] to) {
+    int pitch = RowMath.pitch(n);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < rows; i++) {
-        to[i * n + j] = x[at[i] + j * step];
+        to[i * pitch + j] = x[at[i] + j * step];
       }
     }
   }
 
   @Override
   public final void unpack(int rows, int n, float[] x, float[] to, int[] at, int step) {
+    int pitch = RowMath.pitch(n);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < rows; i++) {
-        to[at[i] + j * step] = x[i * n + j];
+        to[at[i] + j * step] = x[i * pitch + j];
       }
     }
   }

@@ -133,7 +133,7 @@ public final class ScalarMath {
     return k + Math.fma(l, LOG2_E, l * LOG2_E_TAIL);
   }
 
-  /** The error function; within 1.1 ulp. */
+  /** The error function; within 1.2 ulp. */
   public static float erf(float x) {
     return SingleMath.erf(x);
   }

@@ -96,7 +96,7 @@ final class SingleMath {
     return Math.fma(expFraction(x, k), s, s);
   }
 
-  /** The error function; within 1.1 ulp. */
+  /** The error function; within 1.2 ulp. */
   static float erf(float x) {
     float a = Math.abs(x);
     return withSign(a >= ERF_NEAR ? erfFar(a) : erfNear(a), x);

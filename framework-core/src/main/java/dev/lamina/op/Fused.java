@@ -2,13 +2,9 @@ package dev.lamina.op;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Shape;
-import dev.lamina.expr.Expr;
-import dev.lamina.expr.Substitution;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,7 +15,8 @@ import java.util.function.UnaryOperator;
 /**
  * Makes one loop of a function that is written with several element-wise operations: each operand
  * is read once, the result written once, and nothing in between goes to memory. The gradients of
- * all operands are one loop too.
+ * all operands are one loop too. Only what functions such as {@code exp} give goes to memory, where
+ * there are several of them or a gradient needs it again: that is faster.
  *
  * <pre>{@code
  * Fused.Ternary<Tensor> f = Fused.of((a, b, c) -> a.mul(b).add(c).relu());
@@ -53,7 +50,7 @@ public final class Fused {
   private final Function<Tensor[], Tensor> function;
   private final int arity;
   private final ConcurrentMap<List<Object>, Form> forms = new ConcurrentHashMap<>();
-  private final ConcurrentMap<List<Object>, TypedOp> operations = new ConcurrentHashMap<>();
+  private final ConcurrentMap<List<Object>, FusedOp> operations = new ConcurrentHashMap<>();
   private volatile Form last;
 
   /**
@@ -103,7 +100,7 @@ public final class Fused {
    * @param scalars the operation's scalars
    */
   private record Form(
-      DType[] types, Shape[] shapes, Optional<TypedOp> whole, int apart, long[] scalars) {
+      DType[] types, Shape[] shapes, Optional<FusedOp> whole, int apart, long[] scalars) {
     boolean fits(Tensor[] x) {
       for (int i = 0; i < types.length; i++) {
         if (x[i].dtype() != types[i] || !x[i].shape().equals(shapes[i])) {
@@ -196,7 +193,7 @@ public final class Fused {
     if (form.whole.isEmpty() || form.apart != 0 && needs(form.apart, x)) {
       return function.apply(x);
     }
-    return Elementwise.run(form.whole.get(), x, form.scalars);
+    return form.whole.get().apply(x, form.scalars);
   }
 
   private static boolean needs(int operands, Tensor[] x) {
@@ -264,31 +261,9 @@ public final class Fused {
   }
 
   /** One operation for all shapes in which the same is computed. */
-  private TypedOp whole(DType[] types, Trace.Outcome outcome) {
+  private FusedOp whole(DType[] types, Trace.Outcome outcome) {
     return operations.computeIfAbsent(
         List.of(List.of(types), outcome.result(), outcome.gradients()),
-        key -> {
-          TypedOp.Rule rule = (g, x, y) -> gradients(outcome, types, g, x, y);
-          return new TypedOp("fused", types, outcome.result(), rule);
-        });
-  }
-
-  private static Expr[] gradients(
-      Trace.Outcome outcome, DType[] types, Expr g, Expr[] x, Expr y) {
-    Map<Expr, Expr> here = new HashMap<>();
-    for (int i = 0; i < types.length; i++) {
-      here.put(Expr.argument(i, types[i]), x[i]);
-    }
-    here.put(Expr.argument(types.length, g.type()), g);
-    if (outcome.result() instanceof Expr.Apply) {
-      // The result is saved rather than computed again.
-      here.put(outcome.result(), y);
-    }
-    Substitution substitution = new Substitution(here);
-    Expr[] flows = new Expr[types.length];
-    for (int i = 0; i < flows.length; i++) {
-      flows[i] = outcome.gradients().get(i).map(substitution::apply).orElse(null);
-    }
-    return flows;
+        key -> new FusedOp(types, outcome.result(), outcome.gradients()));
   }
 }

@@ -58,7 +58,7 @@ public final class Arena {
     if (slot == size - 1) {
       size--;
     }
-    context.pool(storage.backend()).give(storage);
+    context.give(storage);
   }
 
   /** Recycles what was added since a mark and holds no pending gradient. */
@@ -70,7 +70,7 @@ public final class Arena {
         continue;
       }
       if (s.holds() == 0) {
-        context.pool(s.backend()).give(s);
+        context.give(s);
       } else {
         s.enter(this, kept);
         items[kept++] = s;
@@ -103,6 +103,18 @@ public final class Arena {
     }
   }
 
+  /** Bytes of what this arena and those around it are in charge of. */
+  long bytes() {
+    long all = 0;
+    for (Arena a = this; a != null; a = a.outer) {
+      for (int i = 0; i < a.size; i++) {
+        Storage s = a.items[i];
+        all += s == null ? 0 : (long) s.capacity() * s.dtype().bytes();
+      }
+    }
+    return all;
+  }
+
   /** Whether a scope around it has ended it. */
   boolean hasEnded() {
     return ended;
@@ -114,7 +126,7 @@ public final class Arena {
       Storage s = items[i];
       if (s != null) {
         items[i] = null;
-        context.pool(s.backend()).give(s);
+        context.give(s);
       }
     }
     size = 0;

@@ -3,6 +3,7 @@ package dev.lamina.tensor;
 import dev.lamina.backend.Backend;
 import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
+import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
@@ -33,6 +34,7 @@ public final class Context {
   private StoragePool[] pools = new StoragePool[4];
   private boolean recycles = true;
   private Arena arena;
+  private MemoryReport report;
   private int modes = RECORDS;
   private long clock;
 
@@ -189,23 +191,49 @@ public final class Context {
    * @param dtype type of the elements
    * @param layout a dense layout
    * @return the tensor
+   * @throws DeviceException if there is not enough memory, with the operation and the shape
    */
   public Tensor allocate(Backend backend, DType dtype, Layout layout) {
     Arena home = arena;
     Storage storage;
-    if (home == null) {
-      storage = backend.allocate(dtype, layout.numel());
-      if (Capture.isRunning()) {
-        Capture.kept(storage);
-      }
-    } else {
-      storage = pool(backend).take(dtype, layout.numel());
+    try {
+      storage =
+          home == null
+              ? backend.allocate(dtype, layout.numel())
+              : pool(backend).take(dtype, layout.numel());
+    } catch (DeviceException e) {
+      storage = Shortage.retry(this, backend, dtype, layout, e);
+    }
+    if (home != null) {
       home.add(storage);
+    } else if (Capture.isRunning()) {
+      Capture.kept(storage);
+    }
+    if (report != null) {
+      report.made(storage);
     }
     if ((modes & INFERENCE) != 0) {
       storage.noteInference();
     }
     return new Tensor(storage, layout, home);
+  }
+
+  /** Recycles a storage that an arena was in charge of. */
+  void give(Storage storage) {
+    if (report != null) {
+      report.gone(storage);
+    }
+    pool(storage.backend()).give(storage);
+  }
+
+  /** The report that is told of this thread's memory, if one is being made. */
+  Optional<MemoryReport> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /** Changes the report that is told of this thread's memory. */
+  void report(Optional<MemoryReport> next) {
+    report = next.orElse(null);
   }
 
   /** The number of the latest node of this thread. */

@@ -22,6 +22,31 @@ class StoragePoolTest {
   }
 
   @Test
+  void ofLargeStoragesAtMostAFifthIsLeftOver() {
+    assertEquals(1 << 16, pool.take(DType.BOOL, 1 << 16).capacity());
+    assertEquals(5 << 14, pool.take(DType.BOOL, (1 << 16) + 1).capacity());
+    assertEquals(5 << 14, pool.take(DType.BOOL, 5 << 14).capacity());
+    assertEquals(6 << 14, pool.take(DType.BOOL, (5 << 14) + 1).capacity());
+    assertEquals(7 << 14, pool.take(DType.BOOL, (6 << 14) + 1).capacity());
+    assertEquals(1 << 17, pool.take(DType.BOOL, (7 << 14) + 1).capacity());
+    assertEquals(5 << 21, pool.take(DType.BOOL, 10_000_000).capacity());
+    for (int n = 60_000; n < 40_000_000; n += n / 7) {
+      int capacity = pool.take(DType.BOOL, n).capacity();
+      assertTrue(capacity >= n && (n < 1 << 16 || capacity <= 1.25 * n), n + " in " + capacity);
+    }
+  }
+
+  @Test
+  void largeStoragesAreTakenAgainByTheirClass() {
+    Storage first = pool.take(DType.BOOL, 10_000_000);
+    pool.give(first);
+    assertNotSame(first, pool.take(DType.BOOL, 8_000_000), "a smaller class");
+    assertNotSame(first, pool.take(DType.BOOL, (5 << 21) + 1), "a larger class");
+    assertSame(first, pool.take(DType.BOOL, (1 << 23) + 1));
+    assertEquals(0, pool.bytes());
+  }
+
+  @Test
   void whatIsGivenIsTakenAgainWithANewGeneration() {
     Storage first = pool.take(DType.FLOAT32, 100);
     int generation = first.generation();

@@ -80,6 +80,29 @@ class EmittedLoopTest {
     }
   }
 
+  /** Large enough to be divided among threads and into tiles. */
+  @Test
+  void largeWalksEqualTheInterpreter() {
+    for (ElementwiseOp op : List.of(Ops.MUL, Ops.WHERE, Ops.CLAMP)) {
+      for (OpPrograms.Named named : OpPrograms.of(op)) {
+        if (named.program().operandType(0) == DType.FLOAT32 && !named.name().contains("int")) {
+          LoopHarness harness = new LoopHarness(named.program(), 12);
+          int operands = named.program().operands();
+          harness.check(named.name(), 1, 60_001, all(Placing.DENSE, operands));
+          harness.check(named.name(), 131, 457, withLast(Placing.TRANSPOSED, operands));
+          harness.check(named.name(), 457, 131, withLast(Placing.SAME_ROW, operands));
+          harness.check(named.name(), 457, 131, harness.randomPlacings());
+        }
+      }
+    }
+  }
+
+  private static Placing[] withLast(Placing last, int operands) {
+    Placing[] placings = all(Placing.DENSE, operands);
+    placings[operands - 1] = last;
+    return placings;
+  }
+
   @Test
   void simpleArithmeticHasVectorLoopsWhereTheProcessHasVectors() {
     if (Vectors.SUPPORT.isEmpty()) {

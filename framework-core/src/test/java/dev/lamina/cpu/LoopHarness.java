@@ -104,10 +104,24 @@ final class LoopHarness {
       operands[k] = storage(program.operandType(k), last(layouts[k]) + 5);
     }
     Iteration it = Iteration.of(Shape.of(SHEETS, rows, cols), layouts);
+    String text = label + " " + rows + " x " + cols + " " + Arrays.toString(placings);
+    compareAll(text, it, operands, same);
+  }
+
+  /** Runs a program of one input and one output in single precision on these numbers. */
+  void checkOn(String label, float[] values) {
+    Shape shape = Shape.of(values.length);
+    Layout dense = Layout.contiguous(shape);
+    Storage input = backend.allocate(DType.FLOAT32, values.length);
+    System.arraycopy(values, 0, CpuStorage.floats(input), 0, values.length);
+    Storage[] operands = {backend.allocate(DType.FLOAT32, values.length), input};
+    compareAll(label, Iteration.of(shape, new Layout[] {dense, dense}), operands, 0);
+  }
+
+  private void compareAll(String text, Iteration it, Storage[] operands, int same) {
     long[] scalars = scalars();
     Storage[] expected = withCopies(operands, same);
     run(new InterpretedLoop(program), it, expected, scalars);
-    String text = label + " " + rows + " x " + cols + " " + Arrays.toString(placings);
 
     Storage[] scalar = withCopies(operands, same);
     run(scalarLoops.computeIfAbsent(it.pattern(), this::scalarLoop), it, scalar, scalars);

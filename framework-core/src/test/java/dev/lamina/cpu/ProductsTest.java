@@ -146,6 +146,23 @@ class ProductsTest {
   }
 
   @Test
+  void dotProductsFollowTheirDefinition() {
+    for (int k : new int[] {1, 15, 16, 17, 100, 1023, 1024, 1025, 4096, 4097, 9001}) {
+      for (int rows : new int[] {1, 3, 4, 5, 33}) {
+        for (boolean turned : new boolean[] {false, true}) {
+          check(new Case(1, rows, k, turned, turned, 1));
+          check(new Case(1, rows, k, false, !turned, 1));
+          check(new Case(rows, 1, k, turned, false, 2));
+        }
+      }
+    }
+    check(new Case(1, 300, 1500, false, true, 0));
+    check(new Case(1, 300, 1500, false, false, 0));
+    check(new Case(300, 1, 784, false, true, 3));
+    check(new Case(1, 1, 300_000, false, true, 0));
+  }
+
+  @Test
   void longChainsAreHalved() {
     check(new Case(2, 3, 4097, false, false, 1));
     check(new Case(20, 33, 5000, true, false, 1));
@@ -201,7 +218,11 @@ class ProductsTest {
     A sums = numbers.array(1);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        chains(numbers, k, Tile.of(a, i, 0), Tile.of(b, 0, j), expected, i * n + j);
+        if (m == 1 || n == 1) {
+          lanes(numbers, k, a.from(i, 0), b.from(0, j), expected, i * n + j);
+        } else {
+          chains(numbers, k, a.from(i, 0), b.from(0, j), expected, i * n + j);
+        }
       }
     }
     for (NumberKernels<A> kernels : numbers.kernels()) {
@@ -231,7 +252,7 @@ class ProductsTest {
       int half = Integer.highestOneBit(k - 1);
       A rest = numbers.array(1);
       chains(numbers, half, row, column, out, at);
-      chains(numbers, k - half, Tile.of(row, 0, half), Tile.of(column, half, 0), rest, 0);
+      chains(numbers, k - half, row.from(0, half), column.from(half, 0), rest, 0);
       numbers.add(rest, 0, out, at);
       return;
     }
@@ -242,12 +263,46 @@ class ProductsTest {
     }
   }
 
-  /** The part of a matrix from an element on. */
-  private static final class Tile {
-    static <A> Matrix<A> of(Matrix<A> x, int row, int col) {
-      int at = x.offset() + row * x.rowStep() + col * x.colStep();
-      return new Matrix<>(x.array(), at, x.rowStep(), x.colStep());
+  /** A dot product as defined: partial sums by position, added by halves; blocks likewise. */
+  private static <A> void lanes(
+      Numbers<A> numbers, int k, Matrix<A> row, Matrix<A> column, A out, int at) {
+    if (k > NumberKernels.BLOCK) {
+      int blocks = (k + NumberKernels.BLOCK - 1) / NumberKernels.BLOCK;
+      A parts = numbers.array(blocks);
+      for (int i = 0; i < blocks; i++) {
+        int from = i * NumberKernels.BLOCK;
+        int terms = Math.min(NumberKernels.BLOCK, k - from);
+        lanes(numbers, terms, row.from(0, from), column.from(from, 0), parts, i);
+      }
+      halves(numbers, NumberKernels.lanes(blocks), blocks, parts, out, at);
+      return;
     }
+    int lanes = NumberKernels.lanes(k);
+    A sums = numbers.array(lanes);
+    for (int l = 0; l < k; l++) {
+      int p = row.offset() + l * row.colStep();
+      int q = column.offset() + l * column.rowStep();
+      numbers.multiply(row.array(), p, column.array(), q, sums, l % lanes, l < lanes);
+    }
+    halves(numbers, lanes, Math.min(lanes, k), sums, out, at);
+  }
+
+  /** Few enough sums for one of each lane, added by halves. */
+  private static <A> void halves(
+      Numbers<A> numbers, int lanes, int used, A sums, A out, int at) {
+    for (int i = lanes; i < used; i++) {
+      numbers.add(sums, i, sums, i % lanes);
+    }
+    for (int w = lanes / 2; w > 0; w /= 2) {
+      for (int l = 0; l < w; l++) {
+        if (l + w < Math.min(lanes, used)) {
+          numbers.add(sums, l + w, sums, l);
+        }
+      }
+    }
+    // The sum takes the place of a zero.
+    numbers.set(out, at, -0.0);
+    numbers.add(sums, 0, out, at);
   }
 
   /** Values of many sizes, {@code gap} apart, after an offset, with nothing behind the last one. */

@@ -5,6 +5,7 @@ import dev.lamina.backend.Device;
 import dev.lamina.backend.LaminaException;
 import dev.lamina.state.State;
 import dev.lamina.state.Stateful;
+import dev.lamina.tensor.MemoryReport;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.Collections;
@@ -73,10 +74,18 @@ public abstract class Module implements Stateful {
    * @return its output
    */
   protected final Tensor call(Module child, Tensor input) {
+    boolean reported = MemoryReport.isRunning();
+    if (reported) {
+      MemoryReport.enter(type(), nameOf(child) + "/" + child.type());
+    }
     try {
       return child.forward(input);
     } catch (LaminaException error) {
       throw located(error, nameOf(child), child);
+    } finally {
+      if (reported) {
+        MemoryReport.leave();
+      }
     }
   }
 

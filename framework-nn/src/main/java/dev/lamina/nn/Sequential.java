@@ -3,6 +3,7 @@ package dev.lamina.nn;
 import dev.lamina.backend.Capture;
 import dev.lamina.backend.LaminaException;
 import dev.lamina.op.Activation;
+import dev.lamina.tensor.MemoryReport;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,12 +95,22 @@ public final class Sequential extends Module {
     try {
       for (int n = layers.size(); i < n; i++) {
         Module layer = layers.get(i);
-        if (layer instanceof Linear linear && i + 1 < n && layers.get(i + 1) instanceof ReLU) {
-          // Nobody can see what is between the two.
-          x = linear.forward(x, Activation.RELU);
-          i++;
-        } else {
-          x = layer.forward(x);
+        boolean reported = MemoryReport.isRunning();
+        if (reported) {
+          MemoryReport.enter(type(), i + "/" + layer.type());
+        }
+        try {
+          if (layer instanceof Linear linear && i + 1 < n && layers.get(i + 1) instanceof ReLU) {
+            // Nobody can see what is between the two.
+            x = linear.forward(x, Activation.RELU);
+            i++;
+          } else {
+            x = layer.forward(x);
+          }
+        } finally {
+          if (reported) {
+            MemoryReport.leave();
+          }
         }
       }
     } catch (LaminaException error) {

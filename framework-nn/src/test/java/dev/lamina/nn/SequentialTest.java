@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lamina.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,38 @@ class SequentialTest {
     Tensor x = Tensor.randn(5, 3);
     assertArrayEquals(
         second.forward(first.forward(x).relu()).toFloatArray(), net.forward(x).toFloatArray());
+  }
+
+  @Test
+  void hasTheBitsOfItsLayersOneByOne() {
+    ReLU relu = new ReLU();
+    Sequential net =
+        Sequential.of(
+            new Linear(3, 32), relu, new Linear(32, 8, false), relu, relu, new Linear(8, 1));
+    Tensor x = Tensor.randn(100, 3).requiresGrad_();
+    Tensor y = net.forward(x);
+    y.square().sum().backward();
+    List<float[]> actual = gradients(net, x);
+    Tensor expected = x;
+    for (int i = 0; i < net.size(); i++) {
+      expected = net.get(i).forward(expected);
+    }
+    assertArrayEquals(expected.toFloatArray(), y.toFloatArray());
+    expected.square().sum().backward();
+    List<float[]> gradients = gradients(net, x);
+    for (int i = 0; i < actual.size(); i++) {
+      assertArrayEquals(gradients.get(i), actual.get(i), "gradient " + i);
+    }
+  }
+
+  private static List<float[]> gradients(Sequential net, Tensor x) {
+    List<float[]> found = new ArrayList<>(List.of(x.grad().toFloatArray()));
+    x.zeroGrad();
+    for (Tensor parameter : net.parameters()) {
+      found.add(parameter.grad().toFloatArray());
+      parameter.zeroGrad();
+    }
+    return found;
   }
 
   @Test

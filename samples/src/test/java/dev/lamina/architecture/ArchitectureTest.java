@@ -61,6 +61,7 @@ class ArchitectureTest {
     sees("autograd", "backend expr state random tensor op");
     sees("linalg", "");
     sees("op", "backend expr state random tensor autograd linalg");
+    sees("compile", "backend tensor autograd");
     String core = "backend expr state random tensor autograd op";
     sees("", core);
     sees("opencl", "backend expr");
@@ -70,7 +71,7 @@ class ArchitectureTest {
     sees("checkpoint", "backend state");
     sees("data", core);
     sees("stats", core);
-    sees("train", core + " nn optim checkpoint data stats");
+    sees("train", core + " compile nn optim checkpoint data stats");
   }
 
   /** The packages in which a library (or a part of the JDK) may be used. */

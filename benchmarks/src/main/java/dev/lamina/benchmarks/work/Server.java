@@ -92,9 +92,7 @@ public final class Server {
   }
 
   private void serve(String[] args, Supplier<String> version) throws IOException {
-    for (int i = Integer.parseInt(args[1]); i > 0; i--) {
-      work.run();
-    }
+    work.run(Integer.parseInt(args[1]));
     double result = work.result();
     warm(Double.parseDouble(args[2]));
     out.println("bench: ready " + result + " " + version.get());
@@ -117,16 +115,12 @@ public final class Server {
 
   private double timed(int times) {
     long start = System.nanoTime();
-    for (int i = 0; i < times; i++) {
-      work.run();
-    }
+    work.run(times);
     return Math.max(1, System.nanoTime() - start) / 1e9 / times;
   }
 
   private static double memory(Work work) throws IOException {
-    for (int i = 0; i < MEMORY_RUNS; i++) {
-      work.run();
-    }
+    work.run(MEMORY_RUNS);
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       throw new IllegalStateException("memory: this system has no /proc/self/status to ask");

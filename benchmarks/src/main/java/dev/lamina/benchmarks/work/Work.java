@@ -6,6 +6,17 @@ public interface Work {
   void run();
 
   /**
+   * Does the work several times.
+   *
+   * @param times how often
+   */
+  default void run(int times) {
+    for (int i = 0; i < times; i++) {
+      run();
+    }
+  }
+
+  /**
    * Computes and reads a number that tells whether the right thing is computed: the loss with the
    * parameters as they are, or an element of what {@link #run} computes.
    *

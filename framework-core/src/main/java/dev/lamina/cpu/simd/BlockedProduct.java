@@ -65,9 +65,9 @@ final class BlockedProduct<A> {
                   Math.min(rows, m - i),
                   Math.min(cols, n - j),
                   Math.min(most, k - l),
-                  Tiles.from(a, i, l),
-                  Tiles.from(b, l, j),
-                  Tiles.from(c, i, j));
+                  a.from(i, l),
+                  b.from(l, j),
+                  c.from(i, j));
           block.pack(j == 0);
           block.multiply(l == 0);
         }
@@ -119,10 +119,10 @@ final class BlockedProduct<A> {
         int col = i * tiles.width;
         int cols = Math.min(tiles.width, n - col);
         int at = align + col * k;
-        tiles.panels.packColumns(k, cols, tiles.width, Tiles.from(b, 0, col), right, at);
+        tiles.panels.packColumns(k, cols, tiles.width, b.from(0, col), right, at);
       } else {
         int row = (i - rightPanels) * Tiles.ROWS;
-        tiles.panels.packRows(Tiles.ROWS, k, Tiles.from(a, row, 0), left, align + row * k);
+        tiles.panels.packRows(Tiles.ROWS, k, a.from(row, 0), left, align + row * k);
       }
     }
 
@@ -167,10 +167,10 @@ final class BlockedProduct<A> {
       A edge = tiles.kernels.scratch(EDGE, Tiles.ROWS * tiles.width);
       Matrix<A> copied = new Matrix<>(edge, 0, tiles.width, 1);
       if (!first) {
-        tiles.kernels.copy(rows, cols, Tiles.from(c, row, col), copied);
+        tiles.kernels.copy(rows, cols, c.from(row, col), copied);
       }
       tile(tile, row, rows, col, first, edge, 0, tiles.width);
-      tiles.kernels.copy(rows, cols, copied, Tiles.from(c, row, col));
+      tiles.kernels.copy(rows, cols, copied, c.from(row, col));
     }
 
     private void tile(

@@ -30,7 +30,7 @@ final class DirectProduct<A> {
       columns(tiles.narrow, m, j, k, a, b, c);
     }
     if (j < n) {
-      padded(m, n - j, k, a, Tiles.from(b, 0, j), Tiles.from(c, 0, j));
+      padded(m, n - j, k, a, b.from(0, j), c.from(0, j));
     }
   }
 

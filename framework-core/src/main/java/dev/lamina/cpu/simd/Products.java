@@ -68,9 +68,9 @@ final class Products<A> {
       return;
     }
     if (byRows) {
-      tiles.kernels.gemm(count, n, k, Tiles.from(a, from, 0), b, Tiles.from(c, from, 0));
+      tiles.kernels.gemm(count, n, k, a.from(from, 0), b, c.from(from, 0));
     } else {
-      tiles.kernels.gemm(m, count, k, a, Tiles.from(b, 0, from), Tiles.from(c, 0, from));
+      tiles.kernels.gemm(m, count, k, a, b.from(0, from), c.from(0, from));
     }
   }
 }

@@ -42,29 +42,66 @@ final class SimdFloatKernels extends ScalarFloatKernels {
 
   @Override
   public void dots(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
-    if (k < 16 || NumberKernels.lanes(k) != 16) {
+    int lanes = NumberKernels.lanes(k);
+    if (k < lanes) {
       super.dots(rows, k, a, v, c);
       return;
     }
-    float[] acc = scratch(0, 16);
+    float[] acc = scratch(0, 64);
     float[] x = a.array();
     float[] y = v.array();
     int q = v.offset();
-    int end = k & -16;
-    for (int i = 0; i < rows; i++) {
+    int i = 0;
+    for (; lanes == 16 && i + 4 <= rows; i += 4) {
       int p = a.offset() + i * a.rowStep();
       for (int l = 0; l < 16; l += W) {
-        dotLanes(x, p + l, y, q + l, k >> 4, acc, l);
+        chains(x, p + l, a.rowStep(), y, q + l, 0, 16, k >> 4, acc, l, 16);
       }
-      for (int l = end; l < k; l++) {
-        acc[l - end] = Math.fma(x[p + l], y[q + l], acc[l - end]);
+      for (int r = 0; r < 4; r++) {
+        dot(k, a, i + r, v, 16, acc, 16 * r, c);
       }
-      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, 16, 16);
+    }
+    for (; i < rows; i++) {
+      int p = a.offset() + i * a.rowStep();
+      if (lanes == 16) {
+        for (int l = 0; l < 16; l += W) {
+          chain(x, p + l, y, q + l, k >> 4, acc, l);
+        }
+      } else {
+        for (int l = 0; l < 64; l += 4 * W) {
+          chains(x, p + l, W, y, q + l, W, 64, k >> 6, acc, l, W);
+        }
+      }
+      dot(k, a, i, v, lanes, acc, 0, c);
     }
   }
 
+  /** The last terms of a dot product, fewer than lanes, and the sum of the lanes. */
+  private static void dot(
+      int k,
+      Matrix<float[]> a,
+      int row,
+      Matrix<float[]> v,
+      int lanes,
+      float[] acc,
+      int at,
+      Matrix<float[]> c) {
+    int end = k & -lanes;
+    int p = a.offset() + row * a.rowStep() + end;
+    int q = v.offset() + end;
+    for (int l = 0; l < k - end; l++) {
+      acc[at + l] = Math.fma(a.array()[p + l], v.array()[q + l], acc[at + l]);
+    }
+    for (int w = lanes / 2; w >= 16; w /= 2) {
+      for (int l = 0; l < w; l += W) {
+        FloatVector.fromArray(S, acc, l).add(FloatVector.fromArray(S, acc, l + w)).intoArray(acc, l);
+      }
+    }
+    c.array()[c.offset() + row * c.rowStep()] = sixteen(acc, at);
+  }
+
   /** One vector of the sixteen partial sums, over {@code n} groups of sixteen values. */
-  private static void dotLanes(float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
+  private static void chain(float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
     FloatVector s = FloatVector.fromArray(S, x, p).mul(FloatVector.fromArray(S, y, q));
     for (int l = 1; l < n; l++) {
       p += 16;
@@ -74,29 +111,71 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     s.intoArray(acc, at);
   }
 
+  // Four vectors of partial sums at a time hide the latency of each: of four rows if a row has few,
+  // else of one. They are px and qy apart; each takes n values, a step apart.
+  private static void chains(
+      float[] x,
+      int p,
+      int px,
+      float[] y,
+      int q,
+      int qy,
+      int step,
+      int n,
+      float[] acc,
+      int at,
+      int apart) {
+    FloatVector s0 = first(x, p, y, q);
+    FloatVector s1 = first(x, p + px, y, q + qy);
+    FloatVector s2 = first(x, p + 2 * px, y, q + 2 * qy);
+    FloatVector s3 = first(x, p + 3 * px, y, q + 3 * qy);
+    for (int l = 1; l < n; l++) {
+      p += step;
+      q += step;
+      s0 = next(x, p, y, q, s0);
+      s1 = next(x, p + px, y, q + qy, s1);
+      s2 = next(x, p + 2 * px, y, q + 2 * qy, s2);
+      s3 = next(x, p + 3 * px, y, q + 3 * qy, s3);
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + apart);
+    s2.intoArray(acc, at + 2 * apart);
+    s3.intoArray(acc, at + 3 * apart);
+  }
+
+  private static FloatVector first(float[] x, int p, float[] y, int q) {
+    return FloatVector.fromArray(S, x, p).mul(FloatVector.fromArray(S, y, q));
+  }
+
+  private static FloatVector next(float[] x, int p, float[] y, int q, FloatVector s) {
+    return FloatVector.fromArray(S, x, p).fma(FloatVector.fromArray(S, y, q), s);
+  }
+
   @Override
   public void columnDots(int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
-    if (k < 16 || NumberKernels.lanes(k) != 16) {
+    int lanes = NumberKernels.lanes(k);
+    if (k < lanes) {
       super.columnDots(k, n, v, b, c);
       return;
     }
-    float[] acc = scratch(0, 16 * W);
+    float[] acc = scratch(0, lanes * W);
     int j = 0;
     for (; j + W <= n; j += W) {
       Matrix<float[]> columns = shifted(b, j);
-      columnTile(k >> 4, v, columns, acc, 0);
-      columnTile(k >> 4, v, columns, acc, 8);
-      columnRest(k, v, columns, acc, shifted(c, j));
+      for (int first = 0; first < lanes; first += 8) {
+        columnTile(lanes, k / lanes, v, columns, acc, first);
+      }
+      columnRest(lanes, k, v, columns, acc, shifted(c, j));
     }
     if (j < n) {
       super.columnDots(k, n - j, v, shifted(b, j), shifted(c, j));
     }
   }
 
-  // Eight of the sixteen partial sums of a vector of columns. They leave through memory: vectors
+  // Eight of the partial sums of a vector of columns. They leave through memory: vectors
   // that meet after a branch would be boxed.
   private static void columnTile(
-      int groups, Matrix<float[]> v, Matrix<float[]> b, float[] acc, int first) {
+      int lanes, int groups, Matrix<float[]> v, Matrix<float[]> b, float[] acc, int first) {
     float[] x = v.array();
     float[] y = b.array();
     int ps = v.colStep();
@@ -112,8 +191,8 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     FloatVector s6 = FloatVector.fromArray(S, y, q + 6 * qs).mul(x[p + 6 * ps]);
     FloatVector s7 = FloatVector.fromArray(S, y, q + 7 * qs).mul(x[p + 7 * ps]);
     for (int i = 1; i < groups; i++) {
-      p += 16 * ps;
-      q += 16 * qs;
+      p += lanes * ps;
+      q += lanes * qs;
       s0 = step(x, p, y, q, s0);
       s1 = step(x, p + ps, y, q + qs, s1);
       s2 = step(x, p + 2 * ps, y, q + 2 * qs, s2);
@@ -134,15 +213,20 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     s7.intoArray(acc, at + 7 * W);
   }
 
-  /** The last rows, fewer than sixteen, and the sum of the lanes by halves. */
+  /** The last rows, fewer than lanes, and the sum of the lanes by halves. */
   private static void columnRest(
-      int k, Matrix<float[]> v, Matrix<float[]> b, float[] acc, Matrix<float[]> c) {
+      int lanes, int k, Matrix<float[]> v, Matrix<float[]> b, float[] acc, Matrix<float[]> c) {
     float[] y = b.array();
-    int p = v.offset() + (k & -16) * v.colStep();
-    int q = b.offset() + (k & -16) * b.rowStep();
-    for (int t = 0; t < (k & 15); t++) {
+    int p = v.offset() + (k & -lanes) * v.colStep();
+    int q = b.offset() + (k & -lanes) * b.rowStep();
+    for (int t = 0; t < (k & lanes - 1); t++) {
       FloatVector s = lane(acc, t);
       step(v.array(), p + t * v.colStep(), y, q + t * b.rowStep(), s).intoArray(acc, t * W);
+    }
+    for (int w = lanes / 2; w >= 16; w /= 2) {
+      for (int l = 0; l < w; l++) {
+        lane(acc, l).add(lane(acc, l + w)).intoArray(acc, l * W);
+      }
     }
     FloatVector even = quarter(acc, 0).add(quarter(acc, 2));
     FloatVector odd = quarter(acc, 1).add(quarter(acc, 3));

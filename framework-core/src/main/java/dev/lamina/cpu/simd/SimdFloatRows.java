@@ -1,8 +1,11 @@
 package dev.lamina.cpu.simd;
 
+import static dev.lamina.expr.Coefficients.*;
+
 import dev.lamina.cpu.NumberKernels;
 import dev.lamina.cpu.ScalarFloatRows;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,8 +19,6 @@ final class SimdFloatRows extends ScalarFloatRows {
   private static final int W = S.length();
   private static final ThreadLocal<SimdFloatRows> OF_THREAD =
       ThreadLocal.withInitial(SimdFloatRows::new);
-
-  private final float[] last = new float[W];
 
   private SimdFloatRows() {}
 
@@ -42,15 +43,19 @@ final class SimdFloatRows extends ScalarFloatRows {
     }
     FloatVector a = load(x, at + n - W);
     FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
     int i = 0;
-    for (; i + 2 * W <= n; i += 2 * W) {
+    for (; i + 4 * W <= n; i += 4 * W) {
       a = a.max(load(x, at + i));
       b = b.max(load(x, at + i + W));
+      c = c.max(load(x, at + i + 2 * W));
+      d = d.max(load(x, at + i + 3 * W));
     }
-    if (i + W <= n) {
+    for (; i + W <= n; i += W) {
       a = a.max(load(x, at + i));
     }
-    return a.max(b).reduceLanes(VectorOperators.MAX);
+    return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
   }
 
   @Override
@@ -62,8 +67,8 @@ final class SimdFloatRows extends ScalarFloatRows {
     int end = n & -count;
     for (int l = 0; l < count; l += W) {
       FloatVector s = load(x, at + l);
-      for (int i = l + count; i < end; i += count) {
-        s = s.add(load(x, at + i));
+      for (int k = 1, i = at + l + count; k < end / count; k++, i += count) {
+        s = s.add(load(x, i));
       }
       s.intoArray(lanes, l);
     }
@@ -73,64 +78,56 @@ final class SimdFloatRows extends ScalarFloatRows {
     return collapse(lanes, count, count);
   }
 
+  // The steps of VectorMath.exp, without those for exponents above 0: with its calls the loop is
+  // too deep for the compiler once it stands inside others, and every vector becomes an object. As
+  // it is, the method is too large to be put into another one.
   @Override
   public double exps(int n, float[] x, int at, double max, float[] y, int to) {
     if (n < W) {
       return super.exps(n, x, at, max, y, to);
     }
-    float m = (float) max;
+    FloatVector m = FloatVector.broadcast(S, (float) max);
+    FloatVector log2e = FloatVector.broadcast(S, LOG2_E);
+    FloatVector round = FloatVector.broadcast(S, ROUND);
+    FloatVector ln2 = FloatVector.broadcast(S, MINUS_LN2);
+    FloatVector ln2Tail = FloatVector.broadcast(S, MINUS_LN2_TAIL);
+    FloatVector e2 = FloatVector.broadcast(S, E2);
+    FloatVector e3 = FloatVector.broadcast(S, E3);
+    FloatVector e4 = FloatVector.broadcast(S, E4);
+    FloatVector e5 = FloatVector.broadcast(S, E5);
+    FloatVector e6 = FloatVector.broadcast(S, E6);
+    FloatVector least = FloatVector.broadcast(S, EXP_LEAST);
+    IntVector exponent = IntVector.broadcast(Width.INTS, EXPONENT);
+    IntVector one = IntVector.broadcast(Width.INTS, ONE_BITS);
+    FloatVector zero = FloatVector.zero(S);
     int count = NumberKernels.lanes(n);
-    int end = n & -count;
-    for (int l = 0; l < count; l += W) {
+    // A pass for each vector of partial sums, and one for the last values if they fill no vector.
+    int passes = (n & W - 1) == 0 ? count : count + W;
+    for (int l = 0; l < passes; l += W) {
       // Exponentials are not negative, so that a sum may begin with 0.
-      FloatVector s = FloatVector.zero(S);
-      for (int i = l; i < end; i += count) {
-        FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
+      FloatVector sum = zero;
+      int i = l < count ? l : n - W;
+      int steps = i + W > n ? 0 : (n - W - i) / count + 1;
+      for (int k = 0; k < steps; k++, i += count) {
+        FloatVector v = FloatVector.fromArray(S, x, at + i).sub(m);
+        FloatVector t = v.fma(log2e, round);
+        IntVector bits = t.reinterpretAsInts();
+        FloatVector f = t.sub(round);
+        FloatVector r = f.fma(ln2Tail, f.fma(ln2, v));
+        FloatVector q = r.fma(e6, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+        FloatVector p = r.mul(r).fma(q, r);
+        IntVector half = bits.lanewise(VectorOperators.LSHL, FRACTION_BITS - 1).and(exponent);
+        IntVector rest = bits.lanewise(VectorOperators.LSHL, FRACTION_BITS).sub(half);
+        FloatVector first = half.add(one).reinterpretAsFloats();
+        FloatVector e = p.fma(first, first).mul(rest.add(one).reinterpretAsFloats());
+        e = e.blend(zero, v.compare(VectorOperators.LT, least));
         e.intoArray(y, to + i);
-        s = s.add(e);
+        sum = sum.add(e);
       }
-      s.intoArray(lanes, l);
+      sum.intoArray(lanes, l);
     }
-    int i = end;
-    for (; i + W <= n; i += W) {
-      FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
-      e.intoArray(y, to + i);
-      load(lanes, i - end).add(e).intoArray(lanes, i - end);
-    }
-    if (i < n) {
-      VectorMath.exp(load(x, at + n - W).sub(m)).intoArray(y, to + n - W);
-      for (; i < n; i++) {
-        lanes[i - end] += y[to + i];
-      }
-    }
-    return collapse(lanes, count, count);
-  }
-
-  @Override
-  public double expSum(int n, float[] x, int at, double max) {
-    if (n < W) {
-      return super.expSum(n, x, at, max);
-    }
-    float m = (float) max;
-    int count = NumberKernels.lanes(n);
-    int end = n & -count;
-    for (int l = 0; l < count; l += W) {
-      FloatVector s = FloatVector.zero(S);
-      for (int i = l; i < end; i += count) {
-        s = s.add(VectorMath.exp(load(x, at + i).sub(m)));
-      }
-      s.intoArray(lanes, l);
-    }
-    int i = end;
-    for (; i + W <= n; i += W) {
-      FloatVector e = VectorMath.exp(load(x, at + i).sub(m));
-      load(lanes, i - end).add(e).intoArray(lanes, i - end);
-    }
-    if (i < n) {
-      VectorMath.exp(load(x, at + n - W).sub(m)).intoArray(last, 0);
-      for (; i < n; i++) {
-        lanes[i - end] += last[i - n + W];
-      }
+    for (int i = n & -W; i < n; i++) {
+      lanes[i & count - 1] += y[to + i];
     }
     return collapse(lanes, count, count);
   }
@@ -219,7 +216,7 @@ final class SimdFloatRows extends ScalarFloatRows {
       return;
     }
     float d = (float) by;
-    // Computed before the loop overwrites what it is made of.
+    // The last values, before the loop overwrites what they are made of.
     FloatVector end = load(x, at + n - W).div(d);
     for (int i = 0; i + W <= n; i += W) {
       load(x, at + i).div(d).intoArray(x, at + i);
@@ -268,14 +265,13 @@ final class SimdFloatRows extends ScalarFloatRows {
       super.logSoftmaxGradient(n, g, at, y, from, sum, dx, to);
       return;
     }
+    exps(n, y, from, 0, dx, to);
     float s = (float) sum;
+    FloatVector end = load(g, at + n - W).sub(load(dx, to + n - W).mul(s));
     for (int i = 0; i + W <= n; i += W) {
-      load(g, at + i).sub(VectorMath.exp(load(y, from + i)).mul(s)).intoArray(dx, to + i);
+      load(g, at + i).sub(load(dx, to + i).mul(s)).intoArray(dx, to + i);
     }
-    if ((n & W - 1) != 0) {
-      int i = n - W;
-      load(g, at + i).sub(VectorMath.exp(load(y, from + i)).mul(s)).intoArray(dx, to + i);
-    }
+    end.intoArray(dx, to + n - W);
   }
 
   @Override
@@ -285,16 +281,14 @@ final class SimdFloatRows extends ScalarFloatRows {
       super.probabilities(n, x, at, max, sum, factor, y, to);
       return;
     }
-    float m = (float) max;
+    exps(n, x, at, max, y, to);
     float s = (float) sum;
     float c = (float) factor;
+    FloatVector end = load(y, to + n - W).div(s).mul(c);
     for (int i = 0; i + W <= n; i += W) {
-      VectorMath.exp(load(x, at + i).sub(m)).div(s).mul(c).intoArray(y, to + i);
+      load(y, to + i).div(s).mul(c).intoArray(y, to + i);
     }
-    if ((n & W - 1) != 0) {
-      int i = n - W;
-      VectorMath.exp(load(x, at + i).sub(m)).div(s).mul(c).intoArray(y, to + i);
-    }
+    end.intoArray(y, to + n - W);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.lamina.cpu.simd;
 
-import dev.lamina.cpu.Matrix;
 import dev.lamina.cpu.NumberKernels;
 
 /**
@@ -53,11 +52,5 @@ final class Tiles<A> {
     for (int i = 0; i < width; i++) {
       kernels.set(start, i, -0.0);
     }
-  }
-
-  /** The part of a matrix from an element on. */
-  static <A> Matrix<A> from(Matrix<A> x, int row, int col) {
-    int at = x.offset() + row * x.rowStep() + col * x.colStep();
-    return new Matrix<>(x.array(), at, x.rowStep(), x.colStep());
   }
 }

@@ -16,7 +16,17 @@ import org.tensorflow.types.TFloat32;
 
 /** What all graphs need. */
 final class Graphs {
+  /** The number by which a session is told to run all operations on the thread that calls it. */
+  private static final int CALLER = -1;
+
+  private static int interOpThreads;
+
   private Graphs() {}
+
+  /** Runs all operations on the calling thread; large ones still share themselves out. */
+  static void runInline() {
+    interOpThreads = CALLER;
+  }
 
   static Constant<TFloat32> constant(Ops tf, float[] values, Shape shape) {
     return tf.constant(shape, DataBuffers.of(values, true, false));
@@ -27,7 +37,7 @@ final class Graphs {
     ConfigProto config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(Server.threads())
-            .setInterOpParallelismThreads(Integer.getInteger("inter", 1))
+            .setInterOpParallelismThreads(interOpThreads)
             .build();
     Session session = new Session(graph, config);
     for (Op initializer : initializers) {

@@ -2,6 +2,7 @@ package dev.lamina.peers.tensorflow;
 
 import dev.lamina.benchmarks.work.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -38,7 +39,7 @@ final class Perceptron {
   /** A variable that begins with one value everywhere. */
   Variable<TFloat32> variable(float value, Shape shape) {
     float[] values = new float[(int) shape.size()];
-    java.util.Arrays.fill(values, value);
+    Arrays.fill(values, value);
     return variable(values, shape);
   }
 

@@ -3,6 +3,7 @@ package dev.lamina.peers.tensorflow;
 import dev.lamina.benchmarks.work.Server;
 import dev.lamina.benchmarks.work.Work;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,7 +16,8 @@ public final class Programs {
   /**
    * Serves one workload.
    *
-   * @param args see {@link Server#serve}
+   * @param args {@code inline} to run operations on the calling thread, else {@code pools}; then see
+   *     {@link Server#serve}
    * @throws IOException if standard input cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -34,6 +36,13 @@ public final class Programs {
     all.put("W5/sum", Tensors::sum);
     all.put("W5/softmax", Tensors::softmax);
     all.put("W10", Prediction::new);
-    Server.serve(args, () -> "TensorFlow " + TensorFlow.version(), all);
+    String threads = args[0];
+    if (threads.equals("inline")) {
+      Graphs.runInline();
+    }
+    Server.serve(
+        Arrays.copyOfRange(args, 1, args.length),
+        () -> "TensorFlow " + TensorFlow.version() + ", " + threads,
+        all);
   }
 }

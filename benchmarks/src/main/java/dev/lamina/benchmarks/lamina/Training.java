@@ -1,0 +1,89 @@
+package dev.lamina.benchmarks.lamina;
+
+import dev.lamina.backend.Shape;
+import dev.lamina.benchmarks.work.Data;
+import dev.lamina.benchmarks.work.Network;
+import dev.lamina.benchmarks.work.Work;
+import dev.lamina.nn.Functional;
+import dev.lamina.nn.Sequential;
+import dev.lamina.optim.Adam;
+import dev.lamina.optim.Optimizer;
+import dev.lamina.optim.OptimizerBuilder;
+import dev.lamina.optim.Sgd;
+import dev.lamina.tensor.Scope;
+import dev.lamina.tensor.Tensor;
+import java.util.function.BinaryOperator;
+
+/** Training steps in an explicit loop, a scope a step. */
+final class Training implements Work {
+  private final Sequential net;
+  private final Tensor x;
+  private final Tensor y;
+  private final BinaryOperator<Tensor> loss;
+  private final Optimizer optimizer;
+
+  private Training(
+      Sequential net,
+      Tensor x,
+      Tensor y,
+      BinaryOperator<Tensor> loss,
+      OptimizerBuilder optimizer) {
+    this.net = net;
+    this.x = x;
+    this.y = y;
+    this.loss = loss;
+    this.optimizer = optimizer.build(net.parameters());
+  }
+
+  /** W1, or W2 with Adam. */
+  static Training small(boolean adam) {
+    return new Training(
+        Perceptron.of(Network.SMALL),
+        observations(),
+        targets(),
+        Functional::mseLoss,
+        optimizer(adam));
+  }
+
+  /** W3. */
+  static Training classifier() {
+    long[] labels = new long[Data.BATCH];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Data.labels()[i];
+    }
+    return new Training(
+        Perceptron.of(Network.CLASSIFIER),
+        Tensor.of(Data.batch(), Shape.of(Data.BATCH, Network.CLASSIFIER.in(0))),
+        Tensor.of(labels),
+        Functional::crossEntropy,
+        Adam.builder().lr(Data.CLASSIFIER_RATE));
+  }
+
+  static Tensor observations() {
+    return Tensor.of(Data.observations(), Shape.of(Data.OBSERVATIONS, Network.SMALL.in(0)));
+  }
+
+  static Tensor targets() {
+    return Tensor.of(Data.targets(), Shape.of(Data.OBSERVATIONS, 1));
+  }
+
+  static OptimizerBuilder optimizer(boolean adam) {
+    return adam ? Adam.builder().lr(Data.RATE) : Sgd.builder().lr(Data.RATE);
+  }
+
+  @Override
+  public void run() {
+    try (Scope step = Scope.open()) {
+      optimizer.zeroGrad();
+      loss.apply(net.forward(x), y).backward();
+      optimizer.step();
+    }
+  }
+
+  @Override
+  public double result() {
+    try (Scope step = Scope.open()) {
+      return loss.apply(net.forward(x), y).item();
+    }
+  }
+}
