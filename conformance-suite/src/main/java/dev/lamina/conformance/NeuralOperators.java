@@ -68,8 +68,7 @@ final class NeuralOperators {
     Tensor input = operands.tensor("input");
     Tensor target = operands.tensor("target");
     Optional<Tensor> weight = operands.find("weight").map(Operand::tensor);
-    NllLossOptions options =
-        new NllLossOptions(weight, ignored(operands), reduction(operands));
+    NllLossOptions options = new NllLossOptions(weight, ignored(operands), reduction(operands));
     return () -> one(Functional.nllLoss(input, target, options));
   }
 

@@ -263,7 +263,8 @@ public final class Backward {
 
   /**
    * Lets a kernel write a whole gradient to the place where it will be kept, if there is one: the
-   * buffer of a leaf that has no gradient yet. Else nothing happens, and the gradient is to be sent.
+   * buffer of a leaf that has no gradient yet. Else nothing happens, and the gradient is to be
+   * sent.
    *
    * @param next the operand's node
    * @param like a tensor of the gradient's type and device

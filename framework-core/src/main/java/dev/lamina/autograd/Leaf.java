@@ -134,7 +134,8 @@ public final class Leaf extends Node {
    * @param like the gradient of the step itself
    * @return the buffer
    */
-  public synchronized Tensor receive(Tensor like) {
+  public Tensor receive(Tensor like) {
+    // Without a lock: while a repetition runs, no other thread may add to its gradients.
     if (buffer == null) {
       buffer = bufferFor(like, like.shape());
       shared = false;

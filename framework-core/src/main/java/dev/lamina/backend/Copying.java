@@ -9,8 +9,7 @@ final class Copying {
 
   static {
     for (DType type : DType.values()) {
-      PROGRAMS[type.ordinal()] =
-          new Program("copy", new DType[] {type}, Expr.argument(0, type));
+      PROGRAMS[type.ordinal()] = new Program("copy", new DType[] {type}, Expr.argument(0, type));
     }
   }
 

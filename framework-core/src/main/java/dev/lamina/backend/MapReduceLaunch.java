@@ -15,8 +15,7 @@ public final class MapReduceLaunch extends Launch {
    * @param kept how many dimensions stay
    * @param out the result
    */
-  public MapReduceLaunch(
-      Backend backend, Reduction reduction, Prologue x, int kept, Storage out) {
+  public MapReduceLaunch(Backend backend, Reduction reduction, Prologue x, int kept, Storage out) {
     super(backend, operands(out, x.inputs()), 1);
     this.reduction = reduction;
     this.kept = kept;

@@ -20,8 +20,7 @@ public final class ProductLaunch extends Launch {
    * @param lb its layout
    * @param out the result
    */
-  public ProductLaunch(
-      Backend backend, Storage a, Layout la, Storage b, Layout lb, Storage out) {
+  public ProductLaunch(Backend backend, Storage a, Layout la, Storage b, Layout lb, Storage out) {
     super(backend, new Storage[] {out, a, b}, 1);
     this.la = la;
     this.before = Optional.empty();

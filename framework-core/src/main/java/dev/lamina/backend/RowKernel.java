@@ -2,9 +2,9 @@ package dev.lamina.backend;
 
 /**
  * What {@link Backend#rows} computes over whole rows: the last dimension of operands {@code [...,
- * n]}. Each constant says which operands it takes, results first, which share
- * no memory with others; those that are called dense have one element a row, {@code [rows]}, or one
- * a column, {@code [n]}.
+ * n]}. Each constant says which operands it takes, results first, which share no memory with
+ * others; those that are called dense have one element a row, {@code [rows]}, or one a column,
+ * {@code [n]}.
  *
  * <p>Every number has one defined order of operations, that of the element-wise operations and sums
  * it is made of: a kernel saves passes over memory, never a rounding. {@code sum} adds as {@link
@@ -41,8 +41,8 @@ public enum RowKernel {
   /** {@code dx = -c} at the class of the row, else 0. dx; classes, factors c; dense but dx. */
   NLL_LOSS_GRADIENT(1),
   /**
-   * {@code y = fma(x, r, -(m r)) w + b} with the row's mean {@code m = sum(x) / n} and {@code r = 1 /
-   * sqrt(sum((x - m)^2) / n + eps)}. y, means m, factors r; x, and perhaps w, and perhaps b; all
+   * {@code y = fma(x, r, -(m r)) w + b} with the row's mean {@code m = sum(x) / n} and {@code r = 1
+   * / sqrt(sum((x - m)^2) / n + eps)}. y, means m, factors r; x, and perhaps w, and perhaps b; all
    * but y and x dense. Number: the bits of eps as a double.
    */
   LAYER_NORM(3),
@@ -52,8 +52,8 @@ public enum RowKernel {
    */
   LAYER_NORM_GRADIENT(1),
   /**
-   * Sums over all rows: {@code dw = sum(g fma(x, r, -(m r)))}, {@code db = sum(g)}. dw, db; g, x, m,
-   * r; g and x contiguous, the others dense.
+   * Sums over all rows: {@code dw = sum(g fma(x, r, -(m r)))}, {@code db = sum(g)}. dw, db; g, x,
+   * m, r; g and x contiguous, the others dense.
    */
   LAYER_NORM_SUMS(2);
 

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One thread's recycled storages, in stacks by element type and capacity: powers of two up to 65,536
- * elements, then four steps from each to the next, so that of a large storage at most a fifth is
- * left over.
+ * One thread's recycled storages, in stacks by element type and capacity: powers of two up to
+ * 65,536 elements, then four steps from each to the next, so that of a large storage at most a
+ * fifth is left over.
  *
  * <p>What is kept is bounded, and given up before the JVM runs out of memory.
  */

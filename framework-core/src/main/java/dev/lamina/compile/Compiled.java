@@ -1,6 +1,5 @@
 package dev.lamina.compile;
 
-import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.Capture;
 import dev.lamina.backend.Device;
 import dev.lamina.tensor.Arena;

@@ -15,6 +15,7 @@ final class Entry {
   private final boolean inference;
   private final Source[] sources;
   private Storage index;
+  private Layout line;
 
   /** What an input's memory holds at the moment. */
   private static final class Source {
@@ -128,10 +129,10 @@ final class Entry {
       sources[i].forget();
       Tensor own = plan.inputs()[i];
       Backend backend = own.storage().backend();
-      Layout line = Layout.contiguous(Shape.of(own.size(0)));
       if (i == 0) {
         if (index == null) {
           index = backend.allocate(DType.INT64, own.size(0));
+          line = Layout.contiguous(Shape.of(own.size(0)));
         }
         backend.write(positions, from, index, 0, own.size(0));
       }

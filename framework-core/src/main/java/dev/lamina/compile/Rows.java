@@ -2,10 +2,7 @@ package dev.lamina.compile;
 
 import dev.lamina.autograd.Autograd;
 import dev.lamina.autograd.NoGrad;
-import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
-import dev.lamina.backend.Layout;
-import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
@@ -28,9 +25,7 @@ final class Rows {
   /** Copies all values. */
   static void copy(Tensor x, Tensor own) {
     if (x.isContiguous()) {
-      own.storage()
-          .backend()
-          .copy(x.storage(), x.layout().offset(), own.storage(), 0, own.numel());
+      own.storage().backend().copy(x.storage(), x.layout().offset(), own.storage(), 0, own.numel());
     } else {
       try (NoGrad guard = Autograd.noGrad()) {
         own.copy_(x);

@@ -10,8 +10,8 @@ import dev.lamina.backend.KernelLaunch;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.MapReduceLaunch;
 import dev.lamina.backend.ProductLaunch;
-import dev.lamina.backend.ReduceLaunch;
 import dev.lamina.backend.Prologue;
+import dev.lamina.backend.ReduceLaunch;
 import dev.lamina.backend.Reduction;
 import dev.lamina.backend.RowKernel;
 import dev.lamina.backend.Scan;
@@ -69,8 +69,7 @@ final class CpuBackend implements Backend {
 
   @Override
   public void reduce(Reduction reduction, Prologue x, int kept, Storage out) {
-    if (Capture.isRunning()
-        && Capture.takes(new MapReduceLaunch(this, reduction, x, kept, out))) {
+    if (Capture.isRunning() && Capture.takes(new MapReduceLaunch(this, reduction, x, kept, out))) {
       return;
     }
     Loop loop = CpuKernel.of(x.program(), index).loop(x.walk());
@@ -87,7 +86,8 @@ final class CpuBackend implements Backend {
 
   @Override
   public void gatherRows(Storage x, Layout layout, Storage index, Layout indexLayout, Storage out) {
-    if (Capture.isRunning() && taken(1, s -> gatherRows(s[1], layout, s[2], indexLayout, s[0]), out, x, index)) {
+    if (Capture.isRunning()
+        && taken(1, s -> gatherRows(s[1], layout, s[2], indexLayout, s[0]), out, x, index)) {
       return;
     }
     CpuSlices.gather(array(x), layout, CpuStorage.longs(index), indexLayout, array(out));
@@ -96,8 +96,14 @@ final class CpuBackend implements Backend {
   @Override
   public void scatterAddRows(
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
-    if (Capture.isRunning() && taken(
-        1, s -> scatterAddRows(s[1], layout, s[2], indexLayout, s[0], outRow), out, x, index, out)) {
+    if (Capture.isRunning()
+        && taken(
+            1,
+            s -> scatterAddRows(s[1], layout, s[2], indexLayout, s[0], outRow),
+            out,
+            x,
+            index,
+            out)) {
       return;
     }
     reductions.addSlices(x, layout, index, indexLayout, out, outRow);
@@ -106,7 +112,9 @@ final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
-    if (Capture.isRunning() && taken(2, s -> argReduce(largest, s[2], layout, kept, s[0], s[1]), values, positions, x)) {
+    if (Capture.isRunning()
+        && taken(
+            2, s -> argReduce(largest, s[2], layout, kept, s[0], s[1]), values, positions, x)) {
       return;
     }
     CpuSearch.extremes(largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
@@ -123,7 +131,8 @@ final class CpuBackend implements Backend {
   @Override
   public void sort(
       boolean descending, Storage x, Layout layout, Storage values, Storage positions) {
-    if (Capture.isRunning() && taken(2, s -> sort(descending, s[2], layout, s[0], s[1]), values, positions, x)) {
+    if (Capture.isRunning()
+        && taken(2, s -> sort(descending, s[2], layout, s[0], s[1]), values, positions, x)) {
       return;
     }
     CpuSort.run(descending, array(x), layout, array(values), CpuStorage.longs(positions));
@@ -137,12 +146,13 @@ final class CpuBackend implements Backend {
       Layout valuesLayout,
       boolean right,
       Storage out) {
-    if (Capture.isRunning() && taken(
-        1,
-        s -> searchSorted(s[1], sortedLayout, s[2], valuesLayout, right, s[0]),
-        out,
-        sorted,
-        values)) {
+    if (Capture.isRunning()
+        && taken(
+            1,
+            s -> searchSorted(s[1], sortedLayout, s[2], valuesLayout, right, s[0]),
+            out,
+            sorted,
+            values)) {
       return;
     }
     CpuSearch.places(
@@ -160,7 +170,8 @@ final class CpuBackend implements Backend {
   @Override
   public void scatter(
       Scatter mode, Storage x, Storage index, Storage out, Iteration walk, int step) {
-    if (Capture.isRunning() && taken(1, s -> scatter(mode, s[1], s[2], s[0], walk, step), out, x, index, out)) {
+    if (Capture.isRunning()
+        && taken(1, s -> scatter(mode, s[1], s[2], s[0], walk, step), out, x, index, out)) {
       return;
     }
     CpuScatter.run(mode, x.dtype(), array(x), CpuStorage.longs(index), array(out), walk, step);

@@ -24,6 +24,7 @@ final class CpuKernel {
   private final Tier unit;
   private final long mask;
   private final ConcurrentMap<Long, Tier> others = new ConcurrentHashMap<>();
+  private Tier recent;
 
   private CpuKernel(Program program) {
     this.program = program;
@@ -66,8 +67,13 @@ final class CpuKernel {
   }
 
   private Tier other(long pattern) {
-    Tier tier = others.get(pattern);
-    return tier != null ? tier : others.computeIfAbsent(pattern, Tier::new);
+    // Most programs have one pattern; a look at the map would make an object of it.
+    Tier last = recent;
+    if (last == null || last.pattern != pattern) {
+      last = others.computeIfAbsent(pattern, Tier::new);
+      recent = last;
+    }
+    return last;
   }
 
   /** The current loop of one pattern and the work it has done. */

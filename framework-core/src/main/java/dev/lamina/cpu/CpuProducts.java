@@ -42,8 +42,7 @@ final class CpuProducts {
               CpuStorage.doubles(out));
       case INT64 ->
           run(longs, CpuStorage.longs(a), la, CpuStorage.longs(b), lb, CpuStorage.longs(out));
-      case INT32 ->
-          run(ints, CpuStorage.ints(a), la, CpuStorage.ints(b), lb, CpuStorage.ints(out));
+      case INT32 -> run(ints, CpuStorage.ints(a), la, CpuStorage.ints(b), lb, CpuStorage.ints(out));
       case UINT8 ->
           run(bytes, CpuStorage.bytes(a), la, CpuStorage.bytes(b), lb, CpuStorage.bytes(out));
       case BOOL -> throw new IllegalStateException("no matrix product of truth values");

@@ -65,7 +65,13 @@ final class CpuReduce {
 
   @SuppressWarnings("unchecked")
   private static <A> void addSlices(
-      Fold<A> fold, Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
+      Fold<A> fold,
+      Storage x,
+      Layout layout,
+      Storage index,
+      Layout indexLayout,
+      Storage out,
+      int outRow) {
     A from = (A) ((CpuStorage) x).array;
     A to = (A) ((CpuStorage) out).array;
     CpuSlices.add(fold, from, layout, CpuStorage.longs(index), indexLayout, to, outRow);

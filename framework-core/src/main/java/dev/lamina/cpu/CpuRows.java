@@ -57,10 +57,8 @@ final class CpuRows {
       case SOFTMAX, LOG_SOFTMAX, SOFTMAX_GRADIENT, LOG_SOFTMAX_GRADIENT ->
           SoftmaxRows.run(kernel, new RowLoop<>(math, operands, layouts));
       case CROSS_ENTROPY -> CrossEntropyRows.losses(math, operands, layouts, scalars[0]);
-      case CROSS_ENTROPY_GRADIENT ->
-          CrossEntropyRows.gradient(math, operands, layouts, scalars[0]);
-      case NLL_LOSS ->
-          CrossEntropyRows.nllLosses(math.get(), operands, layouts, scalars[0]);
+      case CROSS_ENTROPY_GRADIENT -> CrossEntropyRows.gradient(math, operands, layouts, scalars[0]);
+      case NLL_LOSS -> CrossEntropyRows.nllLosses(math.get(), operands, layouts, scalars[0]);
       case NLL_LOSS_GRADIENT ->
           CrossEntropyRows.nllGradient(math.get(), operands, layouts, scalars[0]);
       case LAYER_NORM ->

@@ -25,8 +25,7 @@ final class CrossEntropyRows {
 
   static <A> void losses(
       Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts, long ignored) {
-    RowLoop<A> loop =
-        new RowLoop<>(math, new Storage[] {operands[4]}, new Layout[] {layouts[4]});
+    RowLoop<A> loop = new RowLoop<>(math, new Storage[] {operands[4]}, new Layout[] {layouts[4]});
     int n = loop.n();
     Classes classes = new Classes("crossEntropy", operands[5], layouts[5], n, ignored);
     A losses = CpuRows.array(operands[0]);
@@ -55,9 +54,7 @@ final class CrossEntropyRows {
       Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts, long ignored) {
     RowLoop<A> loop =
         new RowLoop<>(
-            math,
-            new Storage[] {operands[0], operands[1]},
-            new Layout[] {layouts[0], layouts[1]});
+            math, new Storage[] {operands[0], operands[1]}, new Layout[] {layouts[0], layouts[1]});
     int n = loop.n();
     Classes classes = new Classes("crossEntropy", operands[2], layouts[2], n, ignored);
     loop.run(
@@ -82,8 +79,7 @@ final class CrossEntropyRows {
   }
 
   /** Of logarithms of probabilities; too little work to be divided. */
-  static <A> void nllLosses(
-      RowMath<A> m, Storage[] operands, Layout[] layouts, long ignored) {
+  static <A> void nllLosses(RowMath<A> m, Storage[] operands, Layout[] layouts, long ignored) {
     RowPlaces places = RowPlaces.of(layouts[2]);
     int n = layouts[2].shape().dim(layouts[2].shape().ndim() - 1);
     Classes classes = new Classes("nllLoss", operands[3], layouts[3], n, ignored);

@@ -38,9 +38,7 @@ final class LayerNormRows {
       Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts, double eps) {
     RowLoop<A> loop =
         new RowLoop<>(
-            math,
-            new Storage[] {operands[0], operands[3]},
-            new Layout[] {layouts[0], layouts[3]});
+            math, new Storage[] {operands[0], operands[3]}, new Layout[] {layouts[0], layouts[3]});
     int n = loop.n();
     A means = CpuRows.array(operands[1]);
     A scales = CpuRows.array(operands[2]);
@@ -60,7 +58,16 @@ final class LayerNormRows {
           m.set(means, row, mean);
           m.set(scales, row, scale);
           m.normalize(
-              n, x, from, scale, shift, w.array, w.offset, b.array, b.offset, at.array(0),
+              n,
+              x,
+              from,
+              scale,
+              shift,
+              w.array,
+              w.offset,
+              b.array,
+              b.offset,
+              at.array(0),
               at.at(0));
         });
   }
@@ -73,8 +80,7 @@ final class LayerNormRows {
 
   static <A> void gradient(
       Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts) {
-    RowLoop<A> loop =
-        new RowLoop<>(math, Arrays.copyOf(operands, 3), Arrays.copyOf(layouts, 3));
+    RowLoop<A> loop = new RowLoop<>(math, Arrays.copyOf(operands, 3), Arrays.copyOf(layouts, 3));
     A means = CpuRows.array(operands[3]);
     A scales = CpuRows.array(operands[4]);
     Columns<A> w = Columns.of(math.get(), operands, layouts, 5, 1);
@@ -102,8 +108,7 @@ final class LayerNormRows {
                 m,
                 n,
                 (i, k) ->
-                    m.projections(
-                        k, g, gAt + i, w.array, w.offset + i, x, xAt + i, mean, scale));
+                    m.projections(k, g, gAt + i, w.array, w.offset + i, x, xAt + i, mean, scale));
     m.normalizeGradient(
         n,
         g,
@@ -121,8 +126,7 @@ final class LayerNormRows {
   }
 
   /** Sums over all rows, by strips of columns and blocks of rows. */
-  static <A> void sums(
-      Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts) {
+  static <A> void sums(Supplier<? extends RowMath<A>> math, Storage[] operands, Layout[] layouts) {
     int n = layouts[0].numel();
     int rows = n == 0 ? 0 : layouts[2].numel() / n;
     A dw = CpuRows.array(operands[0]);

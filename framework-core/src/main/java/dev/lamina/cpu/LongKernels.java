@@ -51,11 +51,8 @@ final class LongKernels implements NumberKernels<long[]> {
   }
 
   @Override
-  public void sums(int rows, int n, Matrix<long[]> x, Matrix<long[]> out) {
-    for (int i = 0; i < rows; i++) {
-      int p = x.offset() + i * x.rowStep();
-      out.array()[out.offset() + i * out.rowStep()] = total(n, l -> x.array()[p + l]);
-    }
+  public Fold<long[]> sum() {
+    return LongFold.SUM;
   }
 
   private static long total(int n, IntToLongFunction term) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Folds values that a program computes, strip by strip: a block of values is computed into memory
- * that stays in the first-level cache, and folded from there. Blocks are those of {@link Reduce}, so
- * the bits are those of computing all values first.
+ * that stays in the first-level cache, and folded from there. Blocks are those of {@link Reduce},
+ * so the bits are those of computing all values first.
  *
  * @param <A> the kind of array
  */

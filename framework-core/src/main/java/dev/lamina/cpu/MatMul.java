@@ -2,7 +2,7 @@ package dev.lamina.cpu;
 
 import java.util.Arrays;
 
-/** Matrix products and reductions over any strides, by way of the few cases that kernels take. */
+/** Matrix products over any strides, by way of the few cases that kernels take. */
 final class MatMul {
   /**
    * Fewer columns than this leave vectors mostly empty, so that the transposed product is better.
@@ -36,14 +36,7 @@ final class MatMul {
       int half = Integer.highestOneBit(k - 1);
       Matrix<A> rest = new Matrix<>(kernels.allocate(m * n), 0, n, 1);
       product(kernels, m, n, half, a, b, c);
-      product(
-          kernels,
-          m,
-          n,
-          k - half,
-          a.from(0, half),
-          b.from(half, 0),
-          rest);
+      product(kernels, m, n, k - half, a.from(0, half), b.from(half, 0), rest);
       kernels.add(m * n, rest.array(), c.array(), c.offset());
       return;
     }
@@ -91,7 +84,7 @@ final class MatMul {
             dotsOf(kernels, rows, terms, a.from(0, from), v.from(0, from), parts.from(0, i));
           }
         });
-    sums(kernels, rows, blocks, parts, c);
+    Reduce.rows(kernels.sum(), rows, blocks, parts.array(), 0, blocks, 1, c.array(), c.offset());
   }
 
   /** Into how many pieces dot products are divided, of {@code most} that are possible. */
@@ -128,45 +121,6 @@ final class MatMul {
     Matrix<A> x = a.colStep() == 1 || k == 1 ? a : pack(kernels, 1, rows, k, a);
     Matrix<A> y = v.colStep() == 1 || k == 1 ? v : pack(kernels, 2, 1, k, v);
     kernels.dots(rows, k, x, y, c);
-  }
-
-  private static <A> Matrix<A> shifted(Matrix<A> x, int by) {
-    return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
-  }
-
-  /** Sums of the rows of {@code x}, of any length and steps; one result a row of {@code out}. */
-  static <A> void sums(NumberKernels<A> kernels, int rows, int n, Matrix<A> x, Matrix<A> out) {
-    int block = NumberKernels.BLOCK;
-    if (n <= block) {
-      sumsOf(kernels, rows, n, x, out);
-      return;
-    }
-    int blocks = (n + block - 1) / block;
-    Matrix<A> parts = new Matrix<>(kernels.allocate(rows * blocks), 0, blocks, 1);
-    for (int i = 0; i < blocks; i++) {
-      int from = i * block;
-      sumsOf(
-          kernels,
-          rows,
-          Math.min(block, n - from),
-          shifted(x, from * x.colStep()),
-          shifted(parts, i));
-    }
-    sums(kernels, rows, blocks, parts, out);
-  }
-
-  private static <A> void sumsOf(
-      NumberKernels<A> kernels, int rows, int n, Matrix<A> x, Matrix<A> out) {
-    if (x.colStep() == 1 || n == 1) {
-      kernels.sums(rows, n, x, out);
-    } else if (x.rowStep() == 1 && out.rowStep() == 1 && rows > 1) {
-      // A sum is a dot product with ones: multiplying by one rounds nothing.
-      A one = kernels.allocate(1);
-      kernels.set(one, 0, 1);
-      kernels.columnDots(n, rows, new Matrix<>(one, 0, 0, 0), x.t(), out.t());
-    } else {
-      kernels.sums(rows, n, pack(kernels, 1, rows, n, x), out);
-    }
   }
 
   /** Positions of all elements of a layout's dimensions {@code from} to {@code to}, row-major. */

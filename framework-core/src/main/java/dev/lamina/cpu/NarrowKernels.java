@@ -18,6 +18,11 @@ abstract class NarrowKernels<A> implements NumberKernels<A> {
     }
 
     @Override
+    public Fold<int[]> sum() {
+      return IntFold.SUM;
+    }
+
+    @Override
     long get(int[] x, int at) {
       return x[at];
     }
@@ -33,6 +38,11 @@ abstract class NarrowKernels<A> implements NumberKernels<A> {
     @Override
     public byte[] allocate(int n) {
       return new byte[n];
+    }
+
+    @Override
+    public Fold<byte[]> sum() {
+      return ByteFold.SUM;
     }
 
     @Override
@@ -96,14 +106,6 @@ abstract class NarrowKernels<A> implements NumberKernels<A> {
   @Override
   public void columnDots(int k, int n, Matrix<A> v, Matrix<A> b, Matrix<A> c) {
     gemm(1, n, k, v, b, c);
-  }
-
-  @Override
-  public void sums(int rows, int n, Matrix<A> x, Matrix<A> out) {
-    for (int i = 0; i < rows; i++) {
-      int p = x.offset() + i * x.rowStep();
-      put(out.array(), out.offset() + i * out.rowStep(), total(n, l -> get(x.array(), p + l)));
-    }
   }
 
   private static long total(int n, IntToLongFunction term) {

@@ -100,14 +100,11 @@ public interface NumberKernels<A> {
   void columnDots(int k, int n, Matrix<A> v, Matrix<A> b, Matrix<A> c);
 
   /**
-   * Sums of rows, n from 1 to {@link #BLOCK}.
+   * Sums in the order defined here.
    *
-   * @param rows number of rows
-   * @param n length of a row
-   * @param x the rows, column step 1
-   * @param out results, one a row
+   * @return the kernels
    */
-  void sums(int rows, int n, Matrix<A> x, Matrix<A> out);
+  Fold<A> sum();
 
   /**
    * Adds values in place.

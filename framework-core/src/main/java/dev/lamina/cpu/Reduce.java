@@ -177,18 +177,24 @@ final class Reduce {
             int r = piece / wide * rowsEach;
             int b = piece % wide * blocksEach;
             int last = Math.min(blocks, b + blocksEach);
-            for (; b < last; b++) {
-              block(
-                  fold,
-                  Math.min(rows - r, rowsEach),
-                  Math.min(Fold.BLOCK, n - b * Fold.BLOCK),
-                  x,
-                  from + r * step + b * Fold.BLOCK * column,
-                  step,
-                  column,
-                  out,
-                  to + r * row + b * across,
-                  row);
+            int count = Math.min(rows - r, rowsEach);
+            int at = from + r * step + b * Fold.BLOCK * column;
+            int result = to + r * row + b * across;
+            if (upright || blocks == 1) {
+              int length = Math.min(Fold.BLOCK, n - b * Fold.BLOCK);
+              block(fold, count, length, x, at, step, column, out, result, row);
+              continue;
+            }
+            // Whole blocks of a row are rows themselves.
+            int whole = Math.min(last, n / Fold.BLOCK) - b;
+            int stride = Fold.BLOCK * column;
+            for (int i = 0; i < count; i++, at += step, result += row) {
+              block(fold, whole, Fold.BLOCK, x, at, stride, column, out, result, across);
+              if (b + whole < last) {
+                int rest = n % Fold.BLOCK;
+                int tail = at + whole * stride;
+                block(fold, 1, rest, x, tail, step, column, out, result + whole * across, 1);
+              }
             }
           }
         });
@@ -196,16 +202,7 @@ final class Reduce {
 
   /** Folds rows of at most a block. */
   private static <A> void block(
-      Fold<A> fold,
-      int rows,
-      int n,
-      A x,
-      int from,
-      int step,
-      int column,
-      A out,
-      int to,
-      int row) {
+      Fold<A> fold, int rows, int n, A x, int from, int step, int column, A out, int to, int row) {
     if (column == 1 || n == 1) {
       fold.rows(rows, n, x, from, step, out, to, row);
     } else if (isUpright(rows, step, column) && row == 1) {

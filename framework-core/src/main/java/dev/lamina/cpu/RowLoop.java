@@ -148,7 +148,11 @@ final class RowLoop<A> {
       for (int i = results ? 1 : 0; i < places.length; i++) {
         if (!places[i].areRuns()) {
           arithmetic.pack(
-              count, n, array(i), positions(i, first, count, at), places[i].columnStep(),
+              count,
+              n,
+              array(i),
+              positions(i, first, count, at),
+              places[i].columnStep(),
               cursor.array(i));
         }
       }
@@ -160,7 +164,11 @@ final class RowLoop<A> {
       }
       if (results && !places[0].areRuns()) {
         arithmetic.unpack(
-            count, n, cursor.array(0), array(0), positions(0, first, count, at),
+            count,
+            n,
+            cursor.array(0),
+            array(0),
+            positions(0, first, count, at),
             places[0].columnStep());
       }
     }

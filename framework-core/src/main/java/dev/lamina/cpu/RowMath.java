@@ -51,7 +51,9 @@ public interface RowMath<A> {
   /** Copies dense rows back, as {@link #pack}. */
   void unpack(int rows, int n, A x, A to, int[] at, int step);
 
-  /** Distance of packed rows: a cache line more than they need, lest they share their place in it. */
+  /**
+   * Distance of packed rows: a cache line more than they need, lest they share their place in it.
+   */
   static int pitch(int n) {
     return n + 16;
   }
@@ -95,7 +97,17 @@ public interface RowMath<A> {
 
   /** {@code y = fma(x, scale, shift) w + b}. */
   void normalize(
-      int n, A x, int at, double scale, double shift, A w, int weights, A b, int biases, A y, int to);
+      int n,
+      A x,
+      int at,
+      double scale,
+      double shift,
+      A w,
+      int weights,
+      A b,
+      int biases,
+      A y,
+      int to);
 
   /** {@code dx = ((g w - along) - ((x - mean) scale) across) scale}. */
   void normalizeGradient(
@@ -114,9 +126,8 @@ public interface RowMath<A> {
       int to);
 
   /**
-   * Sums over the rows of some columns: {@code dw = sum(g fma(x, scale, -(mean
-   * scale)))} and {@code db =
-   * sum(g)}.
+   * Sums over the rows of some columns: {@code dw = sum(g fma(x, scale, -(mean scale)))} and {@code
+   * db = sum(g)}.
    *
    * @param rows how many, from 1 to {@link NumberKernels#BLOCK}
    * @param cols how many columns, at most {@link #STRIP}

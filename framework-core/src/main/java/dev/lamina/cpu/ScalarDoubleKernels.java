@@ -225,25 +225,8 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
   }
 
   @Override
-  public void sums(int rows, int n, Matrix<double[]> x, Matrix<double[]> out) {
-    int lanes = NumberKernels.lanes(n);
-    double[] acc = scratch(0, lanes);
-    double[] a = x.array();
-    for (int i = 0; i < rows; i++) {
-      int p = x.offset() + i * x.rowStep();
-      int first = Math.min(lanes, n);
-      System.arraycopy(a, p, acc, 0, first);
-      int at = lanes;
-      for (; at + lanes <= n; at += lanes) {
-        for (int l = 0; l < lanes; l++) {
-          acc[l] += a[p + at + l];
-        }
-      }
-      for (int l = 0; at + l < n; l++) {
-        acc[l] += a[p + at + l];
-      }
-      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, first);
-    }
+  public Fold<double[]> sum() {
+    return DoubleFold.SUM;
   }
 
   /** Adds up the lanes in use by halves. */

@@ -32,7 +32,8 @@ final class ScalarDoubleProduct {
   private ScalarDoubleProduct() {}
 
   /** As {@link NumberKernels#large}. */
-  static boolean run(int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
+  static boolean run(
+      int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
     if (n < FEW_COLUMNS || m < FEW_ROWS || (long) m * n * k < SMALL) {
       return false;
     }

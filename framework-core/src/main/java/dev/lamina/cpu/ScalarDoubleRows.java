@@ -200,8 +200,7 @@ final class ScalarDoubleRows implements RowMath<double[]> {
   }
 
   @Override
-  public void logarithms(
-      int n, double[] x, int at, double max, double log, double[] y, int to) {
+  public void logarithms(int n, double[] x, int at, double max, double log, double[] y, int to) {
     double m = max;
     double s = log;
     for (int i = 0; i < n; i++) {

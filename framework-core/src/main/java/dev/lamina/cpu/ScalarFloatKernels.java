@@ -224,25 +224,8 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
   }
 
   @Override
-  public void sums(int rows, int n, Matrix<float[]> x, Matrix<float[]> out) {
-    int lanes = NumberKernels.lanes(n);
-    float[] acc = scratch(0, lanes);
-    float[] a = x.array();
-    for (int i = 0; i < rows; i++) {
-      int p = x.offset() + i * x.rowStep();
-      int first = Math.min(lanes, n);
-      System.arraycopy(a, p, acc, 0, first);
-      int at = lanes;
-      for (; at + lanes <= n; at += lanes) {
-        for (int l = 0; l < lanes; l++) {
-          acc[l] += a[p + at + l];
-        }
-      }
-      for (int l = 0; at + l < n; l++) {
-        acc[l] += a[p + at + l];
-      }
-      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, first);
-    }
+  public Fold<float[]> sum() {
+    return FloatFold.SUM;
   }
 
   /** Adds up the lanes in use by halves. */

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Large products without vector code, in loops that C2 turns into vectors by itself. It does so
- * only if all elements of a step have the same index up to constants: hence copies of rows in arrays
- * of their own, and two rows of the result side by side in one. Two rows by two terms is the largest
- * body that it takes on JDK 17.
+ * only if all elements of a step have the same index up to constants: hence copies of rows in
+ * arrays of their own, and two rows of the result side by side in one. Two rows by two terms is the
+ * largest body that it takes on JDK 17.
  */
 final class ScalarFloatProduct {
   /** Columns of a block. */

@@ -8,8 +8,8 @@ public class ScalarFloatRows implements RowMath<float[]> {
   private static final ThreadLocal<ScalarFloatRows> OF_THREAD =
       ThreadLocal.withInitial(ScalarFloatRows::new);
 
-  /** Partial sums of one run, and room for one more vector. */
-  protected final float[] lanes = new float[80];
+  /** Partial sums of one run. */
+  protected final float[] lanes = new float[64];
 
   private float[] block = {};
   private float[] strip = {};
@@ -201,8 +201,7 @@ public class ScalarFloatRows implements RowMath<float[]> {
   }
 
   @Override
-  public void logarithms(
-      int n, float[] x, int at, double max, double log, float[] y, int to) {
+  public void logarithms(int n, float[] x, int at, double max, double log, float[] y, int to) {
     float m = (float) max;
     float s = (float) log;
     for (int i = 0; i < n; i++) {

@@ -5,10 +5,10 @@ package dev.lamina.expr;
  *
  * <p>{@link Math} may use a machine's own instructions for sine or exponent and so differ in the
  * last bit between machines. In single precision {@code exp}, {@code expm1}, {@code log}, {@code
- * log1p}, {@code log2}, {@code sin}, {@code cos}, {@code tanh} and {@code erf} are short polynomials
- * in single precision, within 2 ulp, which have vector forms with the same bits; the other functions
- * are computed in double precision and rounded once, within 0.51 ulp. Double precision is {@link
- * StrictMath}: within 1 ulp.
+ * log1p}, {@code log2}, {@code sin}, {@code cos}, {@code tanh} and {@code erf} are short
+ * polynomials in single precision, within 2 ulp, which have vector forms with the same bits; the
+ * other functions are computed in double precision and rounded once, within 0.51 ulp. Double
+ * precision is {@link StrictMath}: within 1 ulp.
  */
 public final class ScalarMath {
   private static final double LOG2_E = 1.4426950408889634;

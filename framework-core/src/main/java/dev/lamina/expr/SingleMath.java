@@ -132,9 +132,7 @@ final class SingleMath {
   /** The natural logarithm; within 1 ulp. */
   static float log(float x) {
     if (!(x >= Float.MIN_NORMAL && x < Float.POSITIVE_INFINITY)) {
-      return x > 0 && x < Float.MIN_NORMAL
-          ? log(x * RAISE, -RAISE_EXPONENT)
-          : logSpecial(x);
+      return x > 0 && x < Float.MIN_NORMAL ? log(x * RAISE, -RAISE_EXPONENT) : logSpecial(x);
     }
     return log(x, 0);
   }
@@ -186,9 +184,7 @@ final class SingleMath {
   /** The logarithm to base 2; within 1 ulp, powers of 2 exactly. */
   static float log2(float x) {
     if (!(x >= Float.MIN_NORMAL && x < Float.POSITIVE_INFINITY)) {
-      return x > 0 && x < Float.MIN_NORMAL
-          ? log2(x * RAISE, -RAISE_EXPONENT)
-          : logSpecial(x);
+      return x > 0 && x < Float.MIN_NORMAL ? log2(x * RAISE, -RAISE_EXPONENT) : logSpecial(x);
     }
     return log2(x, 0);
   }

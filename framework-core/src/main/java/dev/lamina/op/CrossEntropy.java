@@ -4,8 +4,10 @@ import dev.lamina.autograd.Autograd;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.RowKernel;
+import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,8 +102,7 @@ public final class CrossEntropy {
   }
 
   private static Tensor ofRows(ClassTargets targets, Tensor input) {
-    return RowCall.allocate(
-        targets.op(), input.dtype(), targets.at().shape(), input, targets.at());
+    return RowCall.allocate(targets.op(), input.dtype(), targets.at().shape(), input, targets.at());
   }
 
   private static Parts losses(ClassTargets targets, Tensor input, Optional<Tensor> weight) {
@@ -128,7 +129,7 @@ public final class CrossEntropy {
     if (weight.isEmpty()) {
       return operands;
     }
-    Tensor[] all = java.util.Arrays.copyOf(operands, operands.length + 1);
+    Tensor[] all = Arrays.copyOf(operands, operands.length + 1);
     all[operands.length] = weight.get();
     return all;
   }
@@ -137,7 +138,7 @@ public final class CrossEntropy {
     if (weight.isEmpty()) {
       return layouts;
     }
-    Layout[] all = java.util.Arrays.copyOf(layouts, layouts.length + 1);
+    Layout[] all = Arrays.copyOf(layouts, layouts.length + 1);
     all[layouts.length] = weight.get().layout();
     return all;
   }
@@ -231,11 +232,12 @@ public final class CrossEntropy {
     if (input.numel() > 0) {
       Layout dense = losses.layout();
       Tensor[] operands = {losses, weights, input, targets.at()};
-      Layout[] layouts = {
-        dense, dense, targets.rows(input.layout()), targets.at().layout()
-      };
+      Layout[] layouts = {dense, dense, targets.rows(input.layout()), targets.at().layout()};
       RowCall.run(
-          RowKernel.NLL_LOSS, with(operands, weight), withLayout(layouts, weight), targets.ignored());
+          RowKernel.NLL_LOSS,
+          with(operands, weight),
+          withLayout(layouts, weight),
+          targets.ignored());
     }
     return new ClassLosses(losses, weights);
   }
@@ -243,8 +245,7 @@ public final class CrossEntropy {
   /** The losses by other operations. */
   static ClassLosses nllComposite(ClassTargets targets, Tensor input, Optional<Tensor> weight) {
     Tensor weights = targets.weights(input.dtype(), weight);
-    Tensor losses =
-        targets.pick(input).neg().mul(weights).maskedFill(targets.isIgnored(), 0);
+    Tensor losses = targets.pick(input).neg().mul(weights).maskedFill(targets.isIgnored(), 0);
     return new ClassLosses(losses, weights);
   }
 
@@ -258,11 +259,9 @@ public final class CrossEntropy {
     sizes[targets.dim()] = targets.size();
     Tensor dx =
         RowCall.allocate(
-            targets.op(), type, dev.lamina.backend.Shape.of(sizes), factors, targets.at());
+            targets.op(), type, Shape.of(sizes), factors, targets.at());
     if (dx.numel() > 0) {
-      Layout[] layouts = {
-        targets.rows(dx.layout()), targets.at().layout(), factors.layout()
-      };
+      Layout[] layouts = {targets.rows(dx.layout()), targets.at().layout(), factors.layout()};
       RowCall.run(kernel, new Tensor[] {dx, targets.at(), factors}, layouts, targets.ignored());
     }
     return dx;

@@ -36,9 +36,10 @@ import java.util.function.UnaryOperator;
  * and tensors that are not its arguments, is a {@link FusedException} at the first call, which
  * names it.
  *
- * <p>Two cases run the function as it is, with the same results: operands that together have
- * another shape than the result, and gradients whose sums over stretched dimensions lie inside the
- * function, such as that of {@code b} in {@code a.mul(b.exp())} where {@code b} is stretched.
+ * <p>Three cases run the function as it is, with the same results: operands that together have
+ * another shape than the result; gradients whose sums over stretched dimensions lie inside the
+ * function, such as that of {@code b} in {@code a.mul(b.exp())} where {@code b} is stretched; and
+ * functions of more than some 200 operations.
  */
 public final class Fused {
   /** The most operands: with all their gradients, a loop has 16. */
@@ -236,12 +237,9 @@ public final class Fused {
     }
     Trace.Outcome outcome = Trace.of(function, types, shapes);
     boolean same = stretched(shapes).filter(outcome.shape()::equals).isPresent();
+    Optional<FusedOp> whole = same ? Optional.of(whole(types, outcome)) : Optional.empty();
     return new Form(
-        types,
-        shapes,
-        same ? Optional.of(whole(types, outcome)) : Optional.empty(),
-        outcome.apart(),
-        outcome.scalars());
+        types, shapes, whole.filter(op -> !op.isTooLong()), outcome.apart(), outcome.scalars());
   }
 
   /** The shape that all operands have together, if there is one. */

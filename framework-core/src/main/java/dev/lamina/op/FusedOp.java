@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 final class FusedOp {
   private static final String NAME = "fused";
 
+  /** A longer function gains nothing any more. */
+  private static final int MOST_STEPS = 200;
+
   private final TypedOp whole;
   private final List<DType> types;
   private final Expr result;
@@ -64,6 +67,14 @@ final class FusedOp {
       flows[i] = gradients.get(i).map(substitution::apply).orElse(null);
     }
     return flows;
+  }
+
+  /** Whether a loop would be longer than a JVM compiles. */
+  boolean isTooLong() {
+    Set<Expr> flows = new HashSet<>();
+    gradients.forEach(flow -> flow.ifPresent(flows::add));
+    return whole.program().steps().size() > MOST_STEPS
+        || Stages.parts(flows).size() > 2 * MOST_STEPS;
   }
 
   TypedOp whole() {
@@ -138,9 +149,7 @@ final class FusedOp {
   }
 
   private int[] operands(int wanted) {
-    return IntStream.range(0, types.size())
-        .filter(i -> (wanted >> i & 1) != 0)
-        .toArray();
+    return IntStream.range(0, types.size()).filter(i -> (wanted >> i & 1) != 0).toArray();
   }
 
   private List<Expr> flows(int[] operands, Map<Expr, Expr> known) {

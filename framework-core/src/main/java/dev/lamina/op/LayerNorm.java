@@ -96,8 +96,7 @@ public final class LayerNorm {
               + normalized
               + "; expected an input [..., "
               + String.join(
-                  ", ",
-                  IntStream.of(normalized.toArray()).mapToObj(String::valueOf).toList())
+                  ", ", IntStream.of(normalized.toArray()).mapToObj(String::valueOf).toList())
               + "] with at least one size. Give the sizes of the last dimensions");
     }
   }
@@ -341,8 +340,7 @@ public final class LayerNorm {
         Tensor operand = operands.get(i);
         layouts[i] = i < 3 ? rows(operand, flat) : operand.layout();
       }
-      RowCall.run(
-          RowKernel.LAYER_NORM_GRADIENT, operands.toArray(Tensor[]::new), layouts);
+      RowCall.run(RowKernel.LAYER_NORM_GRADIENT, operands.toArray(Tensor[]::new), layouts);
       return operands.get(0);
     }
 

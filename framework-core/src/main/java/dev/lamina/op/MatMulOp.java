@@ -168,7 +168,9 @@ public final class MatMulOp {
     }
   }
 
-  /** The product without checks or record, with what each row and then each element goes through. */
+  /**
+   * The product without checks or record, with what each row and then each element goes through.
+   */
   static Tensor multiply(
       String op, Tensor a, Tensor b, Optional<Tensor> bias, Optional<Activation> activation) {
     Layout la = a.layout(op);

@@ -80,7 +80,8 @@ public final class MathOps {
 
   /**
    * With {@code e = exp(-|x|)} and {@code p = e / (1 + e)}: {@code 1 - p}, and below 0 {@code e - e
-   * p}. Within 1.9 ulp in single precision; {@code p} itself, the same number, is within 2.3 below 0.
+   * p}. Within 1.9 ulp in single precision; {@code p} itself, the same number, is within 2.3 below
+   * 0.
    */
   private static Expr sigmoid(Expr x) {
     Expr small = x.abs().neg().exp();

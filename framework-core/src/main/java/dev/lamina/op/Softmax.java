@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Softmax and its logarithm. Each is defined by other operations, here called the composite: a
- * maximum m, exponentials of {@code x - m}, their sum s as of {@code sum}, and a quotient, or {@code
- * (x - m) - log s}. A kernel gives the same bits in fewer passes.
+ * maximum m, exponentials of {@code x - m}, their sum s as of {@code sum}, and a quotient, or
+ * {@code (x - m) - log s}. A kernel gives the same bits in fewer passes.
  */
 public final class Softmax {
   /** The declarations. */
@@ -69,9 +69,7 @@ public final class Softmax {
       }
     }
     RowKernel back =
-        kernel == RowKernel.SOFTMAX
-            ? RowKernel.SOFTMAX_GRADIENT
-            : RowKernel.LOG_SOFTMAX_GRADIENT;
+        kernel == RowKernel.SOFTMAX ? RowKernel.SOFTMAX_GRADIENT : RowKernel.LOG_SOFTMAX_GRADIENT;
     return Derived.record(op, x, y, (g, v) -> gradient(op, back, g, v[0], d), y);
   }
 

@@ -198,7 +198,8 @@ final class Stages {
     return e instanceof Expr.Apply a && DEAR.contains(a.prim());
   }
 
-  private static List<Expr> parts(Collection<Expr> roots) {
+  /** All parts of expressions, operands first. */
+  static List<Expr> parts(Collection<Expr> roots) {
     return new Program("parts", new DType[0], roots.toArray(Expr[]::new)).steps();
   }
 

@@ -133,8 +133,7 @@ final class Trace {
   }
 
   private Tensor argument(int index, DType type, Shape shape) {
-    Tensor x =
-        Context.current().allocate(TraceBackend.INSTANCE, type, Layout.contiguous(shape));
+    Tensor x = Context.current().allocate(TraceBackend.INSTANCE, type, Layout.contiguous(shape));
     ((TracedStorage) x.storage())
         .set(this, Optional.of(Expr.argument(index, type)), Optional.empty());
     return x;

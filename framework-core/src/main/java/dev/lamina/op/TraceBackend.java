@@ -53,8 +53,7 @@ final class TraceBackend implements Backend {
   }
 
   @Override
-  public void gatherRows(
-      Storage x, Layout layout, Storage index, Layout indexLayout, Storage out) {
+  public void gatherRows(Storage x, Layout layout, Storage index, Layout indexLayout, Storage out) {
     throw Trace.current().refuse("indexSelect");
   }
 

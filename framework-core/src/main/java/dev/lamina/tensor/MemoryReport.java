@@ -30,11 +30,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }</pre>
  *
- * <p>Counted are the storages of tensors made on this thread while the report is running, in bytes of
- * memory rather than of elements: a storage of a scope may be up to twice as large as its tensor.
- * Views have no memory of their own. What lies in a scope is held until the scope is closed; what
- * does not is held until the garbage collector has found that nobody uses it, so that figures
- * without a scope vary. Scratch memory inside kernels and data of user code are not counted.
+ * <p>Counted are the storages of tensors made on this thread while the report is running, in bytes
+ * of memory rather than of elements: a storage of a scope may be up to twice as large as its
+ * tensor. Views have no memory of their own. What lies in a scope is held until the scope is
+ * closed; what does not is held until the garbage collector has found that nobody uses it, so that
+ * figures without a scope vary. Scratch memory inside kernels and data of user code are not
+ * counted.
  *
  * <p>While a report is running an allocation takes some microseconds more; otherwise nothing.
  */
@@ -273,18 +274,20 @@ public final class MemoryReport implements AutoCloseable {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    append(text, "device", devices());
-    append(text, "operation", operations());
-    append(text, "module", modules());
+    int width = "operation".length();
+    for (List<Row> rows : List.of(devices(), operations(), modules())) {
+      for (Row row : rows) {
+        width = Math.max(width, row.name().length());
+      }
+    }
+    String line = "%-" + width + "s  %11s  %11s  %11s  %11s%n";
+    append(text, line, "device", devices());
+    append(text, line, "operation", operations());
+    append(text, line, "module", modules());
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String title, List<Row> rows) {
-    int width = title.length();
-    for (Row row : rows) {
-      width = Math.max(width, row.name().length());
-    }
-    String line = "%-" + width + "s  %11s  %11s  %11s  %11s%n";
+  private static void append(StringBuilder text, String line, String title, List<Row> rows) {
     text.append(
         String.format(Locale.ROOT, line, title, "allocations", "allocated", "live", "peak"));
     for (Row row : rows) {

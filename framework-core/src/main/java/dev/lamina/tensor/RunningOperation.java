@@ -1,21 +1,29 @@
 package dev.lamina.tensor;
 
 import java.util.Iterator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds out of the stack which operation is running: for errors and reports. */
 final class RunningOperation {
-  private static final String ENGINE = "dev.lamina.";
+  private static final Set<String> ENGINE =
+      Set.of(
+          "dev.lamina.tensor.Context",
+          "dev.lamina.tensor.MemoryReport",
+          "dev.lamina.tensor.RunningOperation",
+          "dev.lamina.tensor.Scope",
+          "dev.lamina.tensor.Shortage");
 
   private RunningOperation() {}
 
   /**
-   * The operation that asks for memory: the innermost method of {@link Tensor} and its families, or
-   * of {@code Functional}, on the stack; else the innermost class of operations, such as an
-   * optimizer's update; else {@code allocate}.
+   * The operation that asks for memory: of the engine's innermost run of frames the outermost
+   * method of {@link Tensor}, its families or {@code Functional}, which is what the user, a module
+   * or a gradient rule has called; else the class of the operation, such as an optimizer's update;
+   * else {@code allocate}.
    */
   static String name() {
-    return StackWalker.getInstance().walk(RunningOperation::innermost);
+    return StackWalker.getInstance().walk(RunningOperation::called);
   }
 
   /** Whether a backward pass is running on this thread. */
@@ -26,26 +34,24 @@ final class RunningOperation {
                 frames.anyMatch(f -> f.getClassName().equals("dev.lamina.autograd.Backward")));
   }
 
-  private static String innermost(Stream<StackWalker.StackFrame> frames) {
+  private static String called(Stream<StackWalker.StackFrame> frames) {
     String operation = "allocate";
+    boolean named = false;
     for (Iterator<StackWalker.StackFrame> each = frames.iterator(); each.hasNext(); ) {
       StackWalker.StackFrame frame = each.next();
       String type = frame.getClassName();
-      if (!type.startsWith(ENGINE)) {
-        if (type.startsWith("java.")) {
-          continue;
+      if (type.startsWith("java.") || type.startsWith("jdk.")) {
+        continue;
+      }
+      if (isPublic(type)) {
+        String method = frame.getMethodName();
+        if (!method.startsWith("lambda$") && !method.startsWith("<")) {
+          operation = method;
+          named = true;
         }
+      } else if (!isEngine(type)) {
         break;
-      }
-      String method = frame.getMethodName();
-      boolean named = !method.startsWith("lambda$") && !method.startsWith("<");
-      if (named && (isTensor(type) || type.endsWith(".Functional"))) {
-        return method;
-      }
-      if (type.startsWith("dev.lamina.autograd.")) {
-        break;
-      }
-      if (type.startsWith("dev.lamina.op.")) {
+      } else if (!named && type.startsWith("dev.lamina.op.")) {
         String simple = type.substring(type.lastIndexOf('.') + 1);
         int nested = simple.indexOf('$');
         operation = nested < 0 ? simple : simple.substring(0, nested);
@@ -54,7 +60,17 @@ final class RunningOperation {
     return operation;
   }
 
-  private static boolean isTensor(String type) {
-    return type.startsWith("dev.lamina.tensor.Tensor");
+  /** What users call. A test beside the engine's classes is a user too. */
+  private static boolean isPublic(String type) {
+    return type.equals("dev.lamina.nn.Functional")
+        || type.startsWith("dev.lamina.tensor.Tensor") && !type.endsWith("Test");
+  }
+
+  /** What runs between a call and its memory. */
+  private static boolean isEngine(String type) {
+    return type.startsWith("dev.lamina.op.")
+        || type.startsWith("dev.lamina.backend.")
+        || type.startsWith("dev.lamina.cpu.")
+        || ENGINE.contains(type);
   }
 }

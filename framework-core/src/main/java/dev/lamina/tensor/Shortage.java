@@ -34,7 +34,12 @@ final class Shortage {
   }
 
   private static DeviceException failure(
-      Context context, Backend backend, DType dtype, Layout layout, long kept, DeviceException cause) {
+      Context context,
+      Backend backend,
+      DType dtype,
+      Layout layout,
+      long kept,
+      DeviceException cause) {
     String wanted =
         RunningOperation.name()
             + ": not enough memory; got "

@@ -37,9 +37,9 @@ public sealed interface TensorActivation permits Tensor {
   }
 
   /**
-   * Exponentials along a dimension, divided by their sum: {@code e^x / sum(e^x)}, computed as {@code
-   * e^(x - m) / sum(e^(x - m))} with the maximum m of the dimension, without overflow. Where all
-   * are -inf, or one is inf or NaN, the result is NaN.
+   * Exponentials along a dimension, divided by their sum: {@code e^x / sum(e^x)}, computed as
+   * {@code e^(x - m) / sum(e^(x - m))} with the maximum m of the dimension, without overflow. Where
+   * all are -inf, or one is inf or NaN, the result is NaN.
    *
    * <p>Gradient {@code y (g - sum(g y))}.
    *
@@ -63,8 +63,8 @@ public sealed interface TensorActivation permits Tensor {
   }
 
   /**
-   * The logarithm of {@link #softmax(int)}, computed as {@code (x - m) - log(sum(e^(x - m)))}, which
-   * stays finite where the probability is too small for its type.
+   * The logarithm of {@link #softmax(int)}, computed as {@code (x - m) - log(sum(e^(x - m)))},
+   * which stays finite where the probability is too small for its type.
    *
    * <p>Gradient {@code g - e^y sum(g)}.
    *

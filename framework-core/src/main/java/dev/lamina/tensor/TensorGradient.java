@@ -141,7 +141,9 @@ public sealed interface TensorGradient permits Tensor {
   /** Forgets the gradient. A gradient got from {@link #grad} before stays as it is. */
   default void zeroGrad() {
     Node node = ((Tensor) this).node();
-    if (node != null) {
+    if (node instanceof Leaf leaf) {
+      leaf.zero();
+    } else if (node != null) {
       node.kept().ifPresent(Leaf::zero);
     }
   }

@@ -89,8 +89,7 @@ class CompiledCatalogTest {
     if (!sum.requiresGrad()) {
       return new Tensor[] {sum};
     }
-    return Autograd.gradOrZeros(
-            List.of(sum), wanted, dev.lamina.autograd.GradOptions.defaults())
+    return Autograd.gradOrZeros(List.of(sum), wanted, dev.lamina.autograd.GradOptions.defaults())
         .stream()
         .map(g -> g.mul(1))
         .toArray(Tensor[]::new);

@@ -46,7 +46,7 @@ class FloatKernelsTest {
         }
         for (NumberKernels<float[]> kernels : java.util.List.of(scalar, vector())) {
           float[] out = new float[rows + 5];
-          kernels.sums(rows, n, x, new Matrix<>(out, 2, 1, 1));
+          kernels.sum().rows(rows, n, x.array(), x.offset(), x.rowStep(), out, 2, 1);
           assertBits(expected, out, kernels + " sums of " + rows + " x " + n);
         }
       }

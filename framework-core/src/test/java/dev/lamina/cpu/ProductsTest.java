@@ -288,8 +288,7 @@ class ProductsTest {
   }
 
   /** Few enough sums for one of each lane, added by halves. */
-  private static <A> void halves(
-      Numbers<A> numbers, int lanes, int used, A sums, A out, int at) {
+  private static <A> void halves(Numbers<A> numbers, int lanes, int used, A sums, A out, int at) {
     for (int i = lanes; i < used; i++) {
       numbers.add(sums, i, sums, i % lanes);
     }

@@ -225,8 +225,7 @@ class ReduceTest {
       boolean hard = random.nextInt(20_000) == 0;
       double real = random.nextGaussian() * Math.exp(2 * random.nextGaussian());
       switch (type) {
-        case FLOAT32 ->
-            CpuStorage.floats(s)[i] = hard ? HardValues.float32(random) : (float) real;
+        case FLOAT32 -> CpuStorage.floats(s)[i] = hard ? HardValues.float32(random) : (float) real;
         case FLOAT64 -> CpuStorage.doubles(s)[i] = hard ? HardValues.float64(random) : real;
         case INT64 -> CpuStorage.longs(s)[i] = random.nextInt(2000) - 1000;
         case INT32 -> CpuStorage.ints(s)[i] = random.nextInt(2000) - 1000;

@@ -145,8 +145,7 @@ class VectorFunctionsTest {
   @Test
   void doublesHaveNoVectorForm() {
     Program program =
-        new Program(
-            "exp", new DType[] {DType.FLOAT64}, Expr.argument(0, DType.FLOAT64).exp());
+        new Program("exp", new DType[] {DType.FLOAT64}, Expr.argument(0, DType.FLOAT64).exp());
     Vectors.SUPPORT.ifPresent(v -> assertTrue(v.loopEmitter(program, 0).isEmpty()));
   }
 }

@@ -135,8 +135,7 @@ class FusedErrorsTest {
     BinaryOperator<Tensor> f = (a, b) -> a.mul(b);
     Tensor three = Tensor.of(1f, 2f, 3f);
     String message =
-        org.junit.jupiter.api.Assertions.assertThrows(
-                ShapeException.class, () -> f.apply(x, three))
+        org.junit.jupiter.api.Assertions.assertThrows(ShapeException.class, () -> f.apply(x, three))
             .getMessage();
     Errors.assertError(ShapeException.class, message, () -> Fused.of(f).apply(x, three));
   }

@@ -48,7 +48,10 @@ class FusedTest {
   }
 
   private static void assertSameAsEager(
-      Function<Tensor[], Tensor> eager, Function<Tensor[], Tensor> fused, Tensor[] x, String label) {
+      Function<Tensor[], Tensor> eager,
+      Function<Tensor[], Tensor> fused,
+      Tensor[] x,
+      String label) {
     for (Tensor t : x) {
       t.requiresGrad_(t.dtype().isFloatingPoint());
       t.zeroGrad();
@@ -179,8 +182,19 @@ class FusedTest {
   @Test
   void hardValuesComeThrough() {
     float[] hard = {
-      0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-      Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, 1e-40f, 3.5f, -2.25f
+      0f,
+      -0f,
+      1f,
+      -1f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      1e-40f,
+      3.5f,
+      -2.25f
     };
     for (int f = 0; f < FUNCTIONS.size(); f++) {
       Tensor[] x = {
@@ -272,6 +286,49 @@ class FusedTest {
         y.sum().backward();
       }
       assertArrayEquals(new float[] {3, 4}, a.grad().toFloatArray());
+    }
+  }
+
+  @Test
+  void longFunctionsAndManyFunctionsThatCostMuch() {
+    for (int n : new int[] {30, 150, 260}) {
+      UnaryOperator<Tensor> f =
+          a -> {
+            Tensor y = a;
+            for (int i = 0; i < n; i++) {
+              y = i % 25 == 7 ? y.tanh() : i % 2 == 0 ? y.mul(a) : y.add(0.5);
+            }
+            return y;
+          };
+      Tensor[] x = {sample(1, DType.FLOAT32, 5, 21)};
+      assertSameAsEager(z -> f.apply(z[0]), z -> Fused.of(f).apply(z[0]), x, n + " operations");
+    }
+    Function<Tensor[], Tensor> g =
+        x -> {
+          Tensor y = x[0];
+          for (Tensor t : x) {
+            y = y.mul(t.exp().add(t.sin())).add(t.sigmoid().mul(t.abs().log()));
+          }
+          return y;
+        };
+    Tensor[] x = new Tensor[7];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = sample(i, DType.FLOAT32, 3, 17);
+    }
+    assertSameAsEager(g, Fused.of(7, g), x, "29 functions");
+  }
+
+  @Test
+  void gradientsThatAreDifferentiatedHaveTheFunctionsValues() {
+    Fused.Ternary<Tensor> f = FUNCTIONS.get(7);
+    Tensor[] x = new Tensor[3];
+    for (int i = 0; i < 3; i++) {
+      x[i] = sample(i, DType.FLOAT32, 4, 9).requiresGrad_();
+    }
+    List<Tensor> expected = Autograd.grad(spread(f).apply(x).sum(), List.of(x), false);
+    List<Tensor> actual = Autograd.grad(spread(Fused.of(f)).apply(x).sum(), List.of(x), true);
+    for (int i = 0; i < 3; i++) {
+      Bits.assertSame(expected.get(i), actual.get(i), "gradient " + i);
     }
   }
 

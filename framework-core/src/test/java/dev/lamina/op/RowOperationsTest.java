@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lamina.autograd.Autograd;
+import dev.lamina.autograd.GradOptions;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.RowKernel;
@@ -15,9 +16,11 @@ import dev.lamina.tensor.Tensor;
 import dev.lamina.testing.Bits;
 import dev.lamina.testing.Errors;
 import dev.lamina.testing.Layouts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +48,9 @@ class RowOperationsTest {
         case 1 -> x[at] = Double.NaN;
         case 2 -> x[at] = Double.POSITIVE_INFINITY;
         case 3 -> x[at] = Double.NEGATIVE_INFINITY;
-        case 4 -> java.util.Arrays.fill(x, row * n, row * n + n, Double.NEGATIVE_INFINITY);
-        case 5 -> java.util.Arrays.fill(x, row * n, row * n + n, -0.0);
-        case 6 -> java.util.Arrays.fill(x, row * n, row * n + n, 1e30);
+        case 4 -> Arrays.fill(x, row * n, row * n + n, Double.NEGATIVE_INFINITY);
+        case 5 -> Arrays.fill(x, row * n, row * n + n, -0.0);
+        case 6 -> Arrays.fill(x, row * n, row * n + n, 1e30);
         case 7 -> {
           for (int i = 0; i < n; i++) {
             x[row * n + i] *= 1e-40;
@@ -96,12 +99,12 @@ class RowOperationsTest {
   }
 
   private static Tensor gradient(
-      Tensor x, Tensor g, java.util.function.UnaryOperator<Tensor> function) {
+      Tensor x, Tensor g, UnaryOperator<Tensor> function) {
     Tensor leaf = x.clone().requiresGrad_();
     return Autograd.grad(
             List.of(function.apply(leaf)),
             List.of(leaf),
-            dev.lamina.autograd.GradOptions.defaults().gradOutputs(g))
+            GradOptions.defaults().gradOutputs(g))
         .get(0);
   }
 
@@ -233,8 +236,7 @@ class RowOperationsTest {
 
   @Test
   void ignoredTargetsGetNoGradientWhateverTheirScores() {
-    Tensor x =
-        Tensor.of(new double[] {Double.NaN, 1, 0, 0}, Shape.of(2, 2)).requiresGrad_();
+    Tensor x = Tensor.of(new double[] {Double.NaN, 1, 0, 0}, Shape.of(2, 2)).requiresGrad_();
     Tensor t = Tensor.of(new long[] {-1, 0});
     Tensor loss = CrossEntropy.crossEntropy(x, t, NONE, -1).mean();
     loss.backward();

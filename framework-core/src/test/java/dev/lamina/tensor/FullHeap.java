@@ -2,8 +2,6 @@ package dev.lamina.tensor;
 
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DeviceException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs out of a heap of 64 MiB in several ways, and goes on each time. */
 final class FullHeap {
@@ -29,13 +27,12 @@ final class FullHeap {
     Tensor column = Tensor.ones(DType.FLOAT64, 4_000, 1);
     refused("broadcast", () -> column.mul(column.t()));
     refused("product", () -> column.mm(column.t()));
-    List<Tensor> held = new ArrayList<>();
     try (Scope scope = Scope.open()) {
       refused(
           "loop",
           () -> {
             while (true) {
-              held.add(column.add(1).repeat(1, 32));
+              column.add(1).repeat(1, 32);
             }
           });
     }

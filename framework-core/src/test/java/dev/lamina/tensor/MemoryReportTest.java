@@ -36,10 +36,8 @@ class MemoryReportTest {
       }
       assertEquals(0, report.live());
       assertEquals(3 * 1024, report.peak());
-      assertEquals(
-          new MemoryReport.Row("mul", 2, 2048, 0, 2048), row(report.operations(), "mul"));
-      assertEquals(
-          new MemoryReport.Row("exp", 1, 1024, 0, 1024), row(report.operations(), "exp"));
+      assertEquals(new MemoryReport.Row("mul", 2, 2048, 0, 2048), row(report.operations(), "mul"));
+      assertEquals(new MemoryReport.Row("exp", 1, 1024, 0, 1024), row(report.operations(), "exp"));
       assertEquals("mul", report.operations().get(0).name(), "the highest peak comes first");
       assertEquals(4, row(report.modules(), "outside of modules").allocations());
       assertEquals(3 * 1024, row(report.devices(), x.device().toString()).peak());

@@ -6,6 +6,7 @@ import dev.lamina.backend.ShapeException;
 import dev.lamina.op.ClassLosses;
 import dev.lamina.op.CrossEntropy;
 import dev.lamina.tensor.Tensor;
+import java.util.Arrays;
 
 /** The forms of the cross-entropy that are made of others. */
 final class ClassificationLosses {
@@ -61,7 +62,7 @@ final class ClassificationLosses {
   /** A value of each class, beside the other dimensions of the input. */
   private static Tensor inDim(Tensor ofClasses, Tensor input, int dim) {
     int[] sizes = new int[input.ndim()];
-    java.util.Arrays.fill(sizes, 1);
+    Arrays.fill(sizes, 1);
     sizes[dim] = input.size(dim);
     return ofClasses.view(sizes);
   }
@@ -70,8 +71,7 @@ final class ClassificationLosses {
     requireProbabilities(input, target, options);
     int dim = classDim(input);
     double part = options.labelSmoothing();
-    Tensor expected =
-        part > 0 ? target.mul(1 - part).add(part / input.size(dim)) : target;
+    Tensor expected = part > 0 ? target.mul(1 - part).add(part / input.size(dim)) : target;
     Tensor terms = input.logSoftmax(dim).mul(expected);
     Tensor weighted = options.weight().map(w -> terms.mul(inDim(w, input, dim))).orElse(terms);
     return switch (options.reduction()) {

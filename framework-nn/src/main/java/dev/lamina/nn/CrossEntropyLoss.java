@@ -53,6 +53,11 @@ public final class CrossEntropyLoss implements Loss {
     return Functional.crossEntropy(input, target, options);
   }
 
+  @Override
+  public boolean isTraceable() {
+    return true;
+  }
+
   /** The loss and its options that differ from the usual ones. */
   @Override
   public String toString() {

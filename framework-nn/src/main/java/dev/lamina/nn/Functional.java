@@ -232,8 +232,7 @@ public final class Functional {
    * @throws DTypeException if the input is not floating-point
    */
   public static Tensor layerNorm(Tensor input, Shape normalizedShape, LayerNormOptions options) {
-    return LayerNorm.apply(
-        input, normalizedShape, options.weight(), options.bias(), options.eps());
+    return LayerNorm.apply(input, normalizedShape, options.weight(), options.bias(), options.eps());
   }
 
   private static ShapeException targetMismatch(String op, Shape input, Shape target) {

@@ -15,8 +15,8 @@ public interface Loss {
   Tensor forward(Tensor input, Tensor target);
 
   /**
-   * Whether the loss can be repeated without its code: for operands of one shape it asks tensors for
-   * the same operations each time, with the same numbers from Java. Then a model may trace its
+   * Whether the loss can be repeated without its code: for operands of one shape it asks tensors
+   * for the same operations each time, with the same numbers from Java. Then a model may trace its
    * training step once and have the device repeat it; see {@link dev.lamina.compile.Compiled}.
    *
    * @return false unless overridden: it is a promise that only the author can give

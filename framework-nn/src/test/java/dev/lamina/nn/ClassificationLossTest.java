@@ -74,8 +74,7 @@ class ClassificationLossTest {
     Tensor x = scores(4, 3, 2);
     Tensor t = Tensor.of(new long[] {2, 0, 1, 1, 9, 0, 2, 9}, Shape.of(4, 2));
     for (Reduction reduction : Reduction.values()) {
-      CrossEntropyOptions options =
-          DEFAULTS.weight(weight()).ignoreIndex(9).reduction(reduction);
+      CrossEntropyOptions options = DEFAULTS.weight(weight()).ignoreIndex(9).reduction(reduction);
       NllLossOptions same =
           NllLossOptions.defaults().weight(weight()).ignoreIndex(9).reduction(reduction);
       assertArrayEquals(
@@ -89,10 +88,8 @@ class ClassificationLossTest {
   void certainProbabilitiesAreClasses() {
     Tensor x = scores(4, 3);
     Tensor t = Tensor.of(new long[] {2, 0, 1, 1});
-    Tensor p =
-        Tensor.of(new double[] {0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0}, Shape.of(4, 3));
-    assertEquals(
-        Functional.crossEntropy(x, t).item(), Functional.crossEntropy(x, p).item(), 1e-14);
+    Tensor p = Tensor.of(new double[] {0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0}, Shape.of(4, 3));
+    assertEquals(Functional.crossEntropy(x, t).item(), Functional.crossEntropy(x, p).item(), 1e-14);
     CrossEntropyOptions options = DEFAULTS.labelSmoothing(0.3);
     assertEquals(
         Functional.crossEntropy(x, t, options).item(),
@@ -115,8 +112,7 @@ class ClassificationLossTest {
     double[] w = weight().toDoubleArray();
     double even = -(w[0] * l[0] + w[1] * l[1] + w[2] * l[2]);
     double expected = 0.6 * -w[2] * l[2] + 0.4 / 3 * even;
-    CrossEntropyOptions options =
-        DEFAULTS.weight(weight()).ignoreIndex(9).labelSmoothing(0.4);
+    CrossEntropyOptions options = DEFAULTS.weight(weight()).ignoreIndex(9).labelSmoothing(0.4);
     assertArrayEquals(
         new double[] {expected, 0},
         Functional.crossEntropy(x, t, options.reduction(Reduction.NONE)).toDoubleArray(),
@@ -128,8 +124,7 @@ class ClassificationLossTest {
   @EnumSource(Reduction.class)
   void gradientsOfAllFormsEqualDifferences(Reduction reduction) {
     Tensor t = Tensor.of(new long[] {2, 0, 1, 9, 1, 2}, Shape.of(3, 2));
-    CrossEntropyOptions options =
-        DEFAULTS.weight(weight()).ignoreIndex(9).reduction(reduction);
+    CrossEntropyOptions options = DEFAULTS.weight(weight()).ignoreIndex(9).reduction(reduction);
     Tensor x = scores(3, 3, 2).requiresGrad_();
     CHECK.gradCheckAll(v -> List.of(Functional.crossEntropy(v[0], t, options)), x);
     CHECK.gradGradCheckAll(v -> List.of(Functional.crossEntropy(v[0], t, options)), x);
@@ -155,8 +150,7 @@ class ClassificationLossTest {
   @Test
   void softminIsSoftmaxOfTheNegated() {
     Tensor x = scores(2, 3);
-    assertArrayEquals(
-        x.neg().softmax(1).toDoubleArray(), Functional.softmin(x, 1).toDoubleArray());
+    assertArrayEquals(x.neg().softmax(1).toDoubleArray(), Functional.softmin(x, 1).toDoubleArray());
   }
 
   @Test
@@ -193,8 +187,7 @@ class ClassificationLossTest {
     assertEquals(
         "crossEntropy: probabilities of the classes must have the input's type; got input float64"
             + " [2, 3], target float32 [2, 3]. Convert with to(DType.FLOAT64)",
-        assertThrows(
-                DTypeException.class, () -> Functional.crossEntropy(x, Tensor.zeros(2, 3)))
+        assertThrows(DTypeException.class, () -> Functional.crossEntropy(x, Tensor.zeros(2, 3)))
             .getMessage());
     assertEquals(
         "crossEntropy: probabilities have no class to ignore; got ignoreIndex 1; expected class"
@@ -227,8 +220,7 @@ class ClassificationLossTest {
             .getMessage());
     assertEquals(
         "layerNorm: eps is added to a variance; got -1.0; expected 0 or more",
-        assertThrows(
-                IllegalArgumentException.class, () -> LayerNormOptions.defaults().eps(-1))
+        assertThrows(IllegalArgumentException.class, () -> LayerNormOptions.defaults().eps(-1))
             .getMessage());
   }
 
@@ -244,8 +236,7 @@ class ClassificationLossTest {
     assertEquals(options, loss.options());
     Tensor x = scores(2, 3);
     Tensor t = Tensor.of(new long[] {0, 2});
-    assertEquals(
-        Functional.crossEntropy(x, t, options).item(), loss.forward(x, t).item());
+    assertEquals(Functional.crossEntropy(x, t, options).item(), loss.forward(x, t).item());
     assertTrue(new CrossEntropyLoss(Reduction.NONE).forward(x, t).shape().equals(Shape.of(2)));
   }
 }

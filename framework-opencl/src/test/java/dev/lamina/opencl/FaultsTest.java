@@ -78,7 +78,9 @@ class FaultsTest {
                     }
                   });
           assertTrue(held.size() > 10, said);
-          assertTrue(said.startsWith("allocate float32: no memory is left on "), said);
+          String asked = "zeros: not enough memory; got float32 [100, 100] = 39.1 KiB, ";
+          assertTrue(said.startsWith(asked), said);
+          assertTrue(said.contains(" allocate float32: no memory is left on "), said);
           assertTrue(said.contains("; expected at most 1.0 MiB (1000000 bytes) in all"), said);
           assertTrue(said.contains("lamina.opencl.budget"), said);
           String[] holders = said.substring(said.indexOf("Largest holders:")).split("\n");

@@ -153,8 +153,7 @@ final class Trainer {
       Samples batch = samples.to(device);
       setup.optimizer().zeroGrad();
       Tensor predicted = setup.module().forward(batch.x());
-      Tensor loss =
-          GradientStep.number("trainOnBatch", setup.loss().forward(predicted, batch.y()));
+      Tensor loss = GradientStep.number("trainOnBatch", setup.loss().forward(predicted, batch.y()));
       double value = loss.item();
       loss.backward();
       setup.optimizer().step();
@@ -173,8 +172,7 @@ final class Trainer {
     return pass.evaluation();
   }
 
-  private static void evaluate(
-      String op, Setup setup, Samples samples, int batchSize, Pass pass) {
+  private static void evaluate(String op, Setup setup, Samples samples, int batchSize, Pass pass) {
     Device device = setup.device(samples.x());
     int n = samples.size();
     int rows = Math.min(batchSize, n); // start + batchSize could overflow
@@ -184,7 +182,8 @@ final class Trainer {
         try (Scope scope = Scope.open()) {
           Samples batch = samples.part(start, Math.min(rows, n - start)).to(device);
           Tensor predicted = setup.module().forward(batch.x());
-          pass.add(GradientStep.number(op, setup.loss().forward(predicted, batch.y())), batch.size());
+          pass.add(
+              GradientStep.number(op, setup.loss().forward(predicted, batch.y())), batch.size());
           pass.add(predicted, batch.y());
         }
       }

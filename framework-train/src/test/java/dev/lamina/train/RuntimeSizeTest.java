@@ -78,8 +78,14 @@ class RuntimeSizeTest {
   void onlyKnownLibrariesAreNeeded() throws IOException {
     List<String> known =
         List.of(
-            "asm", "commons-numbers", "commons-rng", "commons-statistics", "ejml", "fastcsv",
-            "jackson-core", "slf4j-api");
+            "asm",
+            "commons-numbers",
+            "commons-rng",
+            "commons-statistics",
+            "ejml",
+            "fastcsv",
+            "jackson-core",
+            "slf4j-api");
     List<String> unknown = new ArrayList<>();
     for (Path part : parts()) {
       String name = part.getFileName().toString();

@@ -47,7 +47,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Level, logger and message, then the stack trace if there is one; without a pattern to parse. */
+  /**
+   * Level, logger and message, then the stack trace if there is one; without a pattern to parse.
+   */
   private static final class Line extends LayoutBase<ILoggingEvent> {
     private final TargetLengthBasedClassNameAbbreviator names =
         new TargetLengthBasedClassNameAbbreviator(20);

@@ -1,6 +1,7 @@
 package dev.lamina.benchmarks.compare;
 
 import dev.lamina.benchmarks.compare.Row.Kind;
+import dev.lamina.benchmarks.work.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 final class Comparison {
   private static final double START_SECONDS = 300;
   private static final double REPEAT_SECONDS = 120;
+  private static final double SETTLE_SECONDS = 0.7;
   private static final double IDLE_SECONDS = 0.3;
 
   private final CompareOptions options;
@@ -103,8 +105,7 @@ final class Comparison {
     command.addAll(Participant.arguments(workload, row, options));
     Map<String, String> environment =
         new LinkedHashMap<>(contender.environment(row, options.threads()));
-    environment.put(
-        dev.lamina.benchmarks.work.Server.THREADS, Integer.toString(options.threads()));
+    environment.put(Server.THREADS, Integer.toString(options.threads()));
     String log = row.name().replace('/', '-') + "-" + contender.name() + ".log";
     return new Participant(command, environment, logs.resolve(log));
   }
@@ -131,18 +132,24 @@ final class Comparison {
 
   /** A process that waits must leave the processors to the one that is measured. */
   private void watchIdle(Map<String, Participant> ready) {
+    // The last one's compiler may still have work.
+    rest(SETTLE_SECONDS);
     Map<String, Double> before = new LinkedHashMap<>();
     ready.forEach((name, p) -> p.processorSeconds().ifPresent(s -> before.put(name, s)));
-    try {
-      Thread.sleep((long) (IDLE_SECONDS * 1e3));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rest(IDLE_SECONDS);
     ready.forEach(
         (name, p) ->
             p.processorSeconds()
                 .filter(s -> s - before.getOrDefault(name, s) > IDLE_SECONDS / 5)
                 .ifPresent(s -> results.note(name + " does not rest while it waits")));
+  }
+
+  private static void rest(double seconds) {
+    try {
+      Thread.sleep((long) (seconds * 1e3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void repetition(Row row, String name, Map<String, Participant> ready) {

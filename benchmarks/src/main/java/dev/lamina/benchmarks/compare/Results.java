@@ -50,6 +50,11 @@ final class Results {
     values.get(row).computeIfAbsent(system, s -> new Values()).add(value);
   }
 
+  /** Whether a system has a value in some row. */
+  boolean measured(String system) {
+    return values.values().stream().anyMatch(row -> row.containsKey(system));
+  }
+
   /** Forgets what a system has answered in a row. */
   void drop(Row row, String system) {
     values.get(row).remove(system);

@@ -11,8 +11,15 @@ final class Table {
 
   private final Results results;
 
+  /** Those with a value in some row, and Lamina. */
+  private final List<String> systems;
+
   Table(Results results) {
     this.results = results;
+    this.systems =
+        results.systems().stream()
+            .filter(s -> Results.isLamina(s) || results.measured(s))
+            .toList();
   }
 
   /** The table and its foot, lines that end in a newline. */
@@ -38,14 +45,14 @@ final class Table {
 
   private List<String> head() {
     List<String> head = new ArrayList<>(List.of("row", "unit"));
-    head.addAll(results.systems());
+    head.addAll(systems);
     head.addAll(List.of("best peer", "ratio", "bar", "verdict"));
     return head;
   }
 
   private List<String> line(Row row) {
     List<String> line = new ArrayList<>(List.of(row.name(), row.unit().toString()));
-    for (String system : results.systems()) {
+    for (String system : systems) {
       line.add(results.of(row, system).map(Table::cell).orElse(MISSING));
     }
     List<String> ratios = new ArrayList<>();

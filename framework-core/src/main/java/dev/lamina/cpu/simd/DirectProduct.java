@@ -34,8 +34,7 @@ final class DirectProduct<A> {
     }
   }
 
-  private void columns(
-      Tile<A> tile, int m, int j, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+  private void columns(Tile<A> tile, int m, int j, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
     for (int i = 0; i < m; i += Tiles.FEW_ROWS) {
       tile.run(
           k,

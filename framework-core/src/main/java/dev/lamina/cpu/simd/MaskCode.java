@@ -74,8 +74,7 @@ final class MaskCode {
   /** Pushes a vector of a number where a mask holds, else 0. */
   void choose(int mask, float value) {
     m.visitFieldInsn(GETSTATIC, FLOATS, "SPECIES_" + Width.BITS, SPECIES);
-    m.visitMethodInsn(
-        INVOKESTATIC, FLOATS, "zero", "(" + SPECIES + ")L" + FLOATS + ";", false);
+    m.visitMethodInsn(INVOKESTATIC, FLOATS, "zero", "(" + SPECIES + ")L" + FLOATS + ";", false);
     m.visitLdcInsn(value);
     m.visitVarInsn(ALOAD, mask);
     m.visitMethodInsn(INVOKEVIRTUAL, FLOATS, "blend", "(F" + MASK + ")L" + FLOATS + ";", false);

@@ -45,7 +45,7 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
     for (; lanes == 16 && i + 4 <= rows; i += 4) {
       int p = a.offset() + i * a.rowStep();
       for (int l = 0; l < 16; l += W) {
-        chains(x, p + l, a.rowStep(), y, q + l, 0, 16, k >> 4, acc, l, 16);
+        fourRows(x, p + l, a.rowStep(), y, q + l, k >> 4, acc, l);
       }
       for (int r = 0; r < 4; r++) {
         dot(k, a, i + r, v, 16, acc, 16 * r, c);
@@ -59,7 +59,7 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
         }
       } else {
         for (int l = 0; l < 64; l += 4 * W) {
-          chains(x, p + l, W, y, q + l, W, 64, k >> 6, acc, l, W);
+          fourVectors(x, p + l, y, q + l, k >> 6, acc, l);
         }
       }
       dot(k, a, i, v, lanes, acc, 0, c);
@@ -84,7 +84,9 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
     }
     for (int w = lanes / 2; w >= 16; w /= 2) {
       for (int l = 0; l < w; l += W) {
-        DoubleVector.fromArray(S, acc, l).add(DoubleVector.fromArray(S, acc, l + w)).intoArray(acc, l);
+        DoubleVector.fromArray(S, acc, l)
+            .add(DoubleVector.fromArray(S, acc, l + w))
+            .intoArray(acc, l);
       }
     }
     c.array()[c.offset() + row * c.rowStep()] = sixteen(acc, at);
@@ -101,36 +103,47 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
     s.intoArray(acc, at);
   }
 
-  // Four vectors of partial sums at a time hide the latency of each: of four rows if a row has few,
-  // else of one. They are px and qy apart; each takes n values, a step apart.
-  private static void chains(
-      double[] x,
-      int p,
-      int px,
-      double[] y,
-      int q,
-      int qy,
-      int step,
-      int n,
-      double[] acc,
-      int at,
-      int apart) {
+  // Four vectors of partial sums at a time hide the latency of each: of four rows if a row has
+  // sixteen, of one row if it has more.
+  private static void fourRows(
+      double[] x, int p, int row, double[] y, int q, int n, double[] acc, int at) {
     DoubleVector s0 = first(x, p, y, q);
-    DoubleVector s1 = first(x, p + px, y, q + qy);
-    DoubleVector s2 = first(x, p + 2 * px, y, q + 2 * qy);
-    DoubleVector s3 = first(x, p + 3 * px, y, q + 3 * qy);
+    DoubleVector s1 = first(x, p + row, y, q);
+    DoubleVector s2 = first(x, p + 2 * row, y, q);
+    DoubleVector s3 = first(x, p + 3 * row, y, q);
     for (int l = 1; l < n; l++) {
-      p += step;
-      q += step;
-      s0 = next(x, p, y, q, s0);
-      s1 = next(x, p + px, y, q + qy, s1);
-      s2 = next(x, p + 2 * px, y, q + 2 * qy, s2);
-      s3 = next(x, p + 3 * px, y, q + 3 * qy, s3);
+      p += 16;
+      q += 16;
+      DoubleVector f = DoubleVector.fromArray(S, y, q);
+      s0 = DoubleVector.fromArray(S, x, p).fma(f, s0);
+      s1 = DoubleVector.fromArray(S, x, p + row).fma(f, s1);
+      s2 = DoubleVector.fromArray(S, x, p + 2 * row).fma(f, s2);
+      s3 = DoubleVector.fromArray(S, x, p + 3 * row).fma(f, s3);
     }
     s0.intoArray(acc, at);
-    s1.intoArray(acc, at + apart);
-    s2.intoArray(acc, at + 2 * apart);
-    s3.intoArray(acc, at + 3 * apart);
+    s1.intoArray(acc, at + 16);
+    s2.intoArray(acc, at + 32);
+    s3.intoArray(acc, at + 48);
+  }
+
+  private static void fourVectors(
+      double[] x, int p, double[] y, int q, int n, double[] acc, int at) {
+    DoubleVector s0 = first(x, p, y, q);
+    DoubleVector s1 = first(x, p + W, y, q + W);
+    DoubleVector s2 = first(x, p + 2 * W, y, q + 2 * W);
+    DoubleVector s3 = first(x, p + 3 * W, y, q + 3 * W);
+    for (int l = 1; l < n; l++) {
+      p += 64;
+      q += 64;
+      s0 = next(x, p, y, q, s0);
+      s1 = next(x, p + W, y, q + W, s1);
+      s2 = next(x, p + 2 * W, y, q + 2 * W, s2);
+      s3 = next(x, p + 3 * W, y, q + 3 * W, s3);
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
   }
 
   private static DoubleVector first(double[] x, int p, double[] y, int q) {

@@ -1,5 +1,6 @@
 package dev.lamina.cpu.simd;
 
+import dev.lamina.cpu.Fold;
 import dev.lamina.cpu.Matrix;
 import dev.lamina.cpu.NumberKernels;
 import dev.lamina.cpu.ScalarFloatKernels;
@@ -55,7 +56,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     for (; lanes == 16 && i + 4 <= rows; i += 4) {
       int p = a.offset() + i * a.rowStep();
       for (int l = 0; l < 16; l += W) {
-        chains(x, p + l, a.rowStep(), y, q + l, 0, 16, k >> 4, acc, l, 16);
+        fourRows(x, p + l, a.rowStep(), y, q + l, k >> 4, acc, l);
       }
       for (int r = 0; r < 4; r++) {
         dot(k, a, i + r, v, 16, acc, 16 * r, c);
@@ -69,7 +70,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
         }
       } else {
         for (int l = 0; l < 64; l += 4 * W) {
-          chains(x, p + l, W, y, q + l, W, 64, k >> 6, acc, l, W);
+          fourVectors(x, p + l, y, q + l, k >> 6, acc, l);
         }
       }
       dot(k, a, i, v, lanes, acc, 0, c);
@@ -94,7 +95,9 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     }
     for (int w = lanes / 2; w >= 16; w /= 2) {
       for (int l = 0; l < w; l += W) {
-        FloatVector.fromArray(S, acc, l).add(FloatVector.fromArray(S, acc, l + w)).intoArray(acc, l);
+        FloatVector.fromArray(S, acc, l)
+            .add(FloatVector.fromArray(S, acc, l + w))
+            .intoArray(acc, l);
       }
     }
     c.array()[c.offset() + row * c.rowStep()] = sixteen(acc, at);
@@ -111,36 +114,46 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     s.intoArray(acc, at);
   }
 
-  // Four vectors of partial sums at a time hide the latency of each: of four rows if a row has few,
-  // else of one. They are px and qy apart; each takes n values, a step apart.
-  private static void chains(
-      float[] x,
-      int p,
-      int px,
-      float[] y,
-      int q,
-      int qy,
-      int step,
-      int n,
-      float[] acc,
-      int at,
-      int apart) {
+  // Four vectors of partial sums at a time hide the latency of each: of four rows if a row has
+  // sixteen, of one row if it has more.
+  private static void fourRows(
+      float[] x, int p, int row, float[] y, int q, int n, float[] acc, int at) {
     FloatVector s0 = first(x, p, y, q);
-    FloatVector s1 = first(x, p + px, y, q + qy);
-    FloatVector s2 = first(x, p + 2 * px, y, q + 2 * qy);
-    FloatVector s3 = first(x, p + 3 * px, y, q + 3 * qy);
+    FloatVector s1 = first(x, p + row, y, q);
+    FloatVector s2 = first(x, p + 2 * row, y, q);
+    FloatVector s3 = first(x, p + 3 * row, y, q);
     for (int l = 1; l < n; l++) {
-      p += step;
-      q += step;
-      s0 = next(x, p, y, q, s0);
-      s1 = next(x, p + px, y, q + qy, s1);
-      s2 = next(x, p + 2 * px, y, q + 2 * qy, s2);
-      s3 = next(x, p + 3 * px, y, q + 3 * qy, s3);
+      p += 16;
+      q += 16;
+      FloatVector f = FloatVector.fromArray(S, y, q);
+      s0 = FloatVector.fromArray(S, x, p).fma(f, s0);
+      s1 = FloatVector.fromArray(S, x, p + row).fma(f, s1);
+      s2 = FloatVector.fromArray(S, x, p + 2 * row).fma(f, s2);
+      s3 = FloatVector.fromArray(S, x, p + 3 * row).fma(f, s3);
     }
     s0.intoArray(acc, at);
-    s1.intoArray(acc, at + apart);
-    s2.intoArray(acc, at + 2 * apart);
-    s3.intoArray(acc, at + 3 * apart);
+    s1.intoArray(acc, at + 16);
+    s2.intoArray(acc, at + 32);
+    s3.intoArray(acc, at + 48);
+  }
+
+  private static void fourVectors(float[] x, int p, float[] y, int q, int n, float[] acc, int at) {
+    FloatVector s0 = first(x, p, y, q);
+    FloatVector s1 = first(x, p + W, y, q + W);
+    FloatVector s2 = first(x, p + 2 * W, y, q + 2 * W);
+    FloatVector s3 = first(x, p + 3 * W, y, q + 3 * W);
+    for (int l = 1; l < n; l++) {
+      p += 64;
+      q += 64;
+      s0 = next(x, p, y, q, s0);
+      s1 = next(x, p + W, y, q + W, s1);
+      s2 = next(x, p + 2 * W, y, q + 2 * W, s2);
+      s3 = next(x, p + 3 * W, y, q + 3 * W, s3);
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
   }
 
   private static FloatVector first(float[] x, int p, float[] y, int q) {
@@ -246,58 +259,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   }
 
   @Override
-  public void sums(int rows, int n, Matrix<float[]> x, Matrix<float[]> out) {
-    int lanes = NumberKernels.lanes(n);
-    if (n < 16) {
-      super.sums(rows, n, x, out);
-      return;
-    }
-    float[] a = x.array();
-    float[] acc = scratch(0, lanes);
-    int end = n & -lanes;
-    for (int i = 0; i < rows; i++) {
-      int p = x.offset() + i * x.rowStep();
-      if (lanes == 16) {
-        for (int l = 0; l < 16; l += W) {
-          sumLanes(a, p + l, n >> 4, acc, l);
-        }
-      } else {
-        for (int l = 0; l < 64; l += 4 * W) {
-          sumLanes4(a, p + l, n >> 6, acc, l);
-        }
-      }
-      for (int l = end; l < n; l++) {
-        acc[l - end] += a[p + l];
-      }
-      out.array()[out.offset() + i * out.rowStep()] = collapse(acc, lanes, lanes);
-    }
-  }
-
-  private static void sumLanes(float[] a, int p, int n, float[] acc, int at) {
-    FloatVector s = FloatVector.fromArray(S, a, p);
-    for (int l = 1; l < n; l++) {
-      p += 16;
-      s = s.add(FloatVector.fromArray(S, a, p));
-    }
-    s.intoArray(acc, at);
-  }
-
-  /** Four vectors of the 64 partial sums at a time hide the latency of additions. */
-  private static void sumLanes4(float[] a, int p, int n, float[] acc, int at) {
-    FloatVector s0 = FloatVector.fromArray(S, a, p);
-    FloatVector s1 = FloatVector.fromArray(S, a, p + W);
-    FloatVector s2 = FloatVector.fromArray(S, a, p + 2 * W);
-    FloatVector s3 = FloatVector.fromArray(S, a, p + 3 * W);
-    for (int l = 1; l < n; l++) {
-      p += 64;
-      s0 = s0.add(FloatVector.fromArray(S, a, p));
-      s1 = s1.add(FloatVector.fromArray(S, a, p + W));
-      s2 = s2.add(FloatVector.fromArray(S, a, p + 2 * W));
-      s3 = s3.add(FloatVector.fromArray(S, a, p + 3 * W));
-    }
-    s0.intoArray(acc, at);
-    s1.intoArray(acc, at + W);
-    s2.intoArray(acc, at + 2 * W);
-    s3.intoArray(acc, at + 3 * W);
+  public Fold<float[]> sum() {
+    return SimdFloatSum.SUM;
   }
 }

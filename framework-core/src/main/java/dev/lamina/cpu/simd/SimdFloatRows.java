@@ -100,15 +100,10 @@ final class SimdFloatRows extends ScalarFloatRows {
     IntVector exponent = IntVector.broadcast(Width.INTS, EXPONENT);
     IntVector one = IntVector.broadcast(Width.INTS, ONE_BITS);
     FloatVector zero = FloatVector.zero(S);
-    int count = NumberKernels.lanes(n);
-    // A pass for each vector of partial sums, and one for the last values if they fill no vector.
-    int passes = (n & W - 1) == 0 ? count : count + W;
-    for (int l = 0; l < passes; l += W) {
-      // Exponentials are not negative, so that a sum may begin with 0.
-      FloatVector sum = zero;
-      int i = l < count ? l : n - W;
-      int steps = i + W > n ? 0 : (n - W - i) / count + 1;
-      for (int k = 0; k < steps; k++, i += count) {
+    int i = 0;
+    int end = n & -W;
+    while (true) {
+      for (; i < end; i += W) {
         FloatVector v = FloatVector.fromArray(S, x, at + i).sub(m);
         FloatVector t = v.fma(log2e, round);
         IntVector bits = t.reinterpretAsInts();
@@ -120,16 +115,16 @@ final class SimdFloatRows extends ScalarFloatRows {
         IntVector rest = bits.lanewise(VectorOperators.LSHL, FRACTION_BITS).sub(half);
         FloatVector first = half.add(one).reinterpretAsFloats();
         FloatVector e = p.fma(first, first).mul(rest.add(one).reinterpretAsFloats());
-        e = e.blend(zero, v.compare(VectorOperators.LT, least));
-        e.intoArray(y, to + i);
-        sum = sum.add(e);
+        e.blend(zero, v.compare(VectorOperators.LT, least)).intoArray(y, to + i);
       }
-      sum.intoArray(lanes, l);
+      if (end == n) {
+        break;
+      }
+      // The last values fill no vector: those before them are computed once more.
+      i = n - W;
+      end = n;
     }
-    for (int i = n & -W; i < n; i++) {
-      lanes[i & count - 1] += y[to + i];
-    }
-    return collapse(lanes, count, count);
+    return sum(n, y, to);
   }
 
   @Override

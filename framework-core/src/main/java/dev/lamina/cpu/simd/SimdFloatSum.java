@@ -1,6 +1,7 @@
 package dev.lamina.cpu.simd;
 
 import dev.lamina.cpu.FloatSum;
+import dev.lamina.cpu.Fold;
 import dev.lamina.cpu.NumberKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,14 +11,17 @@ final class SimdFloatSum extends FloatSum {
   private static final VectorSpecies<Float> S = Width.FLOATS;
   private static final int W = S.length();
 
-  SimdFloatSum() {
+  static final Fold<float[]> SUM = new SimdFloatSum();
+
+  private SimdFloatSum() {
     super(SimdFloatSum::add);
   }
 
   private static void add(int n, float[] x, int from, float[] y, int at) {
     int i = 0;
     for (; i + 2 * W <= n; i += 2 * W) {
-      FloatVector a = FloatVector.fromArray(S, y, at + i).add(FloatVector.fromArray(S, x, from + i));
+      FloatVector a =
+          FloatVector.fromArray(S, y, at + i).add(FloatVector.fromArray(S, x, from + i));
       FloatVector b =
           FloatVector.fromArray(S, y, at + i + W).add(FloatVector.fromArray(S, x, from + i + W));
       a.intoArray(y, at + i);
@@ -88,7 +92,9 @@ final class SimdFloatSum extends FloatSum {
   private static float sixtyFour(float[] acc) {
     for (int w = 32; w >= 16; w /= 2) {
       for (int l = 0; l < w; l += W) {
-        FloatVector.fromArray(S, acc, l).add(FloatVector.fromArray(S, acc, l + w)).intoArray(acc, l);
+        FloatVector.fromArray(S, acc, l)
+            .add(FloatVector.fromArray(S, acc, l + w))
+            .intoArray(acc, l);
       }
     }
     return sixteen(acc);

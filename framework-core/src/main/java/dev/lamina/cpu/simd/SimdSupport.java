@@ -26,7 +26,7 @@ public final class SimdSupport implements VectorSupport {
 
   @Override
   public Fold<float[]> floatSum() {
-    return new SimdFloatSum();
+    return SimdFloatSum.SUM;
   }
 
   @Override

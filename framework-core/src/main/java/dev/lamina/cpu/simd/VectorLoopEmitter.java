@@ -126,10 +126,9 @@ final class VectorLoopEmitter extends LoopEmitter {
     return switch (e.prim()) {
       case CAST -> single && (e.type() == type && from == DType.BOOL || isTest(e));
       case SELECT -> e.type() == type;
-      default ->
-          hasForm(e.prim())
-              && (e.type() == type || e.type() == DType.BOOL)
-              && !(e.prim().isComparison() && from == DType.BOOL);
+      // Masks have these three operations and no others.
+      case AND, OR, NOT -> true;
+      default -> hasForm(e.prim()) && from == type;
     };
   }
 

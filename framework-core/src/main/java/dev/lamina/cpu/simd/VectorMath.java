@@ -55,9 +55,7 @@ public final class VectorMath {
   }
 
   private static FloatVector powerOfTwo(IntVector k) {
-    return k.lanewise(VectorOperators.LSHL, FRACTION_BITS)
-        .add(all(ONE_BITS))
-        .reinterpretAsFloats();
+    return k.lanewise(VectorOperators.LSHL, FRACTION_BITS).add(all(ONE_BITS)).reinterpretAsFloats();
   }
 
   /** {@code e^x - 1} of each lane. */
