@@ -15,6 +15,9 @@ final class LargeWalk implements Workers.Pieces {
   /** What a piece should take, in picoseconds: some ten times what handing it over costs. */
   private static final long PIECE = 20_000_000;
 
+  /** From how much work on threads share it. */
+  private static final long SHARED = 3 * PIECE;
+
   /** Fewest elements of a piece. */
   private static final int FEWEST = 1 << 13;
 
@@ -54,7 +57,14 @@ final class LargeWalk implements Workers.Pieces {
   static void run(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
     LargeWalk walk = new LargeWalk(loop, it, operands, scalars, cost);
     int down = (walk.rows + walk.rowsEach - 1) / walk.rowsEach;
-    Workers.run(down * walk.across, walk);
+    int pieces = down * walk.across;
+    if ((long) it.size() * cost >= SHARED) {
+      Workers.run(pieces, walk);
+    } else {
+      for (int piece = 0; piece < pieces; piece++) {
+        walk.run(piece);
+      }
+    }
   }
 
   /**
@@ -72,7 +82,7 @@ final class LargeWalk implements Workers.Pieces {
     if (steps) {
       return 2 * FEWEST;
     }
-    return Workers.threads() == 1 ? Long.MAX_VALUE : Math.max(2 * FEWEST, 3 * PIECE / cost);
+    return Workers.threads() == 1 ? Long.MAX_VALUE : Math.max(2 * FEWEST, SHARED / cost);
   }
 
   /** What an element costs, in picoseconds: a guess that is right within a factor of three. */

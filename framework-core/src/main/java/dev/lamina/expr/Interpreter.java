@@ -165,8 +165,7 @@ public final class Interpreter {
       case TRUNC -> bits(ScalarMath.trunc(a));
       case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
-      case FMA, AND, OR, NOT, SELECT, CAST ->
-          throw new IllegalStateException(prim + " on float32");
+      case FMA, AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float32");
     };
   }
 
@@ -206,8 +205,7 @@ public final class Interpreter {
       case TRUNC -> bits(ScalarMath.trunc(a));
       case ROUND -> bits(Math.rint(a));
       case EQ, NE, LT, LE, GT, GE -> compare(prim, a, b);
-      case FMA, AND, OR, NOT, SELECT, CAST ->
-          throw new IllegalStateException(prim + " on float64");
+      case FMA, AND, OR, NOT, SELECT, CAST -> throw new IllegalStateException(prim + " on float64");
     };
   }
 

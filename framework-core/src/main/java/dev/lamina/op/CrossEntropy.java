@@ -257,9 +257,7 @@ public final class CrossEntropy {
     }
     int[] sizes = targets.beside(targets.at()).shape().toArray();
     sizes[targets.dim()] = targets.size();
-    Tensor dx =
-        RowCall.allocate(
-            targets.op(), type, Shape.of(sizes), factors, targets.at());
+    Tensor dx = RowCall.allocate(targets.op(), type, Shape.of(sizes), factors, targets.at());
     if (dx.numel() > 0) {
       Layout[] layouts = {targets.rows(dx.layout()), targets.at().layout(), factors.layout()};
       RowCall.run(kernel, new Tensor[] {dx, targets.at(), factors}, layouts, targets.ignored());

@@ -98,13 +98,10 @@ class RowOperationsTest {
     }
   }
 
-  private static Tensor gradient(
-      Tensor x, Tensor g, UnaryOperator<Tensor> function) {
+  private static Tensor gradient(Tensor x, Tensor g, UnaryOperator<Tensor> function) {
     Tensor leaf = x.clone().requiresGrad_();
     return Autograd.grad(
-            List.of(function.apply(leaf)),
-            List.of(leaf),
-            GradOptions.defaults().gradOutputs(g))
+            List.of(function.apply(leaf)), List.of(leaf), GradOptions.defaults().gradOutputs(g))
         .get(0);
   }
 

@@ -125,7 +125,15 @@ final class Comparison {
       double found = check.getValue();
       if (!(Math.abs(found - wanted) <= row.tolerance() * Math.abs(wanted))) {
         results.note(
-            row.name() + ": " + check.getKey() + " computes " + found + ", " + first + " " + wanted);
+            row.name()
+                + ": "
+                + check.getKey()
+                + " computes "
+                + found
+                + ", "
+                + first
+                + " "
+                + wanted);
       }
     }
   }

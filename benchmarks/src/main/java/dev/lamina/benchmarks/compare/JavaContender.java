@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Another library for the JVM, whose programs are a Maven module under {@code benchmarks/peers}. */
+/**
+ * Another library for the JVM, whose programs are a Maven module under {@code benchmarks/peers}.
+ */
 final class JavaContender implements Contender {
   private final PeerFacts facts;
   private final Path java;

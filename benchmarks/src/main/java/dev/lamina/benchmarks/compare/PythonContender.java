@@ -30,7 +30,8 @@ record PythonContender(String name, Path script) implements Contender {
       if (process.waitFor() != 0) {
         List<String> lines = said.strip().lines().toList();
         throw new Unavailable(
-            "not installed: " + (lines.isEmpty() ? "no reason given" : lines.get(lines.size() - 1)));
+            "not installed: "
+                + (lines.isEmpty() ? "no reason given" : lines.get(lines.size() - 1)));
       }
     } catch (IOException e) {
       throw new Unavailable("there is no " + PYTHON + " on PATH", e);

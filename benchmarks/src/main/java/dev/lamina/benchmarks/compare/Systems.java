@@ -22,8 +22,7 @@ final class Systems {
               "djl",
               "djl",
               List.of(),
-              List.of(
-                  "-Dai.djl.offline=true", "-DDJL_CACHE_DIR=CACHE", "-DENGINE_CACHE_DIR=CACHE"),
+              List.of("-Dai.djl.offline=true", "-DDJL_CACHE_DIR=CACHE", "-DENGINE_CACHE_DIR=CACHE"),
               // Its one pool is faster if threads look for work for some milliseconds before they
               // sleep: a product of 64 x 64 takes 10 us instead of 130.
               Map.of("GOMP_SPINCOUNT", "300000"),
@@ -33,7 +32,12 @@ final class Systems {
           tensorFlow("tf-inline", "inline"),
           // With avx512, the general one is not needed.
           new PeerFacts(
-              "dl4j", "dl4j", List.of(), JAVACPP, Map.of(), "nd4j-native-[0-9].*linux-x86_64\\.jar"),
+              "dl4j",
+              "dl4j",
+              List.of(),
+              JAVACPP,
+              Map.of(),
+              "nd4j-native-[0-9].*linux-x86_64\\.jar"),
           new PeerFacts(
               "commons-math", "regression", List.of("commons-math"), List.of(), Map.of(), ""),
           new PeerFacts("smile", "regression", List.of("smile"), JAVACPP, Map.of(), ""));

@@ -17,9 +17,7 @@ final class Table {
   Table(Results results) {
     this.results = results;
     this.systems =
-        results.systems().stream()
-            .filter(s -> Results.isLamina(s) || results.measured(s))
-            .toList();
+        results.systems().stream().filter(s -> Results.isLamina(s) || results.measured(s)).toList();
   }
 
   /** The table and its foot, lines that end in a newline. */
@@ -66,7 +64,8 @@ final class Table {
     line.add(results.bestPeer(row).orElse(MISSING));
     line.add(String.join(" / ", ratios));
     line.add(row.bar().toString());
-    line.add(row.kind() == Row.Kind.PLANNED ? "layers not there yet" : String.join(" / ", verdicts));
+    line.add(
+        row.kind() == Row.Kind.PLANNED ? "layers not there yet" : String.join(" / ", verdicts));
     return line;
   }
 

@@ -17,9 +17,7 @@ final class Fitting implements Work {
 
   /** W1, or W2 with Adam. */
   Fitting(boolean adam) {
-    model =
-        Model.of(Perceptron.of(Network.SMALL))
-            .compile(Training.optimizer(adam), new MSELoss());
+    model = Model.of(Perceptron.of(Network.SMALL)).compile(Training.optimizer(adam), new MSELoss());
   }
 
   @Override

@@ -23,11 +23,7 @@ final class Training implements Work {
   private final Optimizer optimizer;
 
   private Training(
-      Sequential net,
-      Tensor x,
-      Tensor y,
-      BinaryOperator<Tensor> loss,
-      OptimizerBuilder optimizer) {
+      Sequential net, Tensor x, Tensor y, BinaryOperator<Tensor> loss, OptimizerBuilder optimizer) {
     this.net = net;
     this.x = x;
     this.y = y;

@@ -38,8 +38,21 @@ class CompareOptionsTest {
   void takesAllOptions() {
     CompareOptions options =
         CompareOptions.parse(
-            "W3", "--peers", "numpy,djl", "--json", "out.json", "--threads", "1", "--warmup", "0.5",
-            "--repetitions", "3", "--seconds", "0.1", "--scalar", "--java",
+            "W3",
+            "--peers",
+            "numpy,djl",
+            "--json",
+            "out.json",
+            "--threads",
+            "1",
+            "--warmup",
+            "0.5",
+            "--repetitions",
+            "3",
+            "--seconds",
+            "0.1",
+            "--scalar",
+            "--java",
             System.getProperty("java.home"));
     assertEquals(List.of("numpy", "djl"), options.peers());
     assertEquals(Optional.of(Path.of("out.json")), options.json());

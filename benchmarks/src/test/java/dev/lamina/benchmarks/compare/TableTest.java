@@ -67,8 +67,7 @@ class TableTest {
     String text = new Table(results).text();
     assertEquals(
         List.of("row", "unit", "lamina", "best peer", "ratio", "bar", "verdict"), cells(text, 0));
-    assertEquals(
-        List.of("W1/loop", "us", "5.00", "-", "-", ">= 11x", "no peer"), cells(text, 2));
+    assertEquals(List.of("W1/loop", "us", "5.00", "-", "-", ">= 11x", "no peer"), cells(text, 2));
     assertEquals(List.of("W5/sum", "ms", "0.700", "-", "-", "<= 0.8", "met"), cells(text, 3));
     assertTrue(text.endsWith("\n\n* peer: not installed\n"), text);
   }

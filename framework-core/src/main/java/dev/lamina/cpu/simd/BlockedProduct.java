@@ -33,7 +33,12 @@ final class BlockedProduct<A> {
   private static final int PACK_GRAIN = 1 << 14;
 
   /** Multiply-adds, likewise. */
-  private static final int GRAIN = 1 << 20;
+  private static final int GRAIN = 1 << 18;
+
+  /** Strips and pieces of them for each thread: a thread that has to wait longer goes to sleep. */
+  private static final int STRIPS = 32;
+
+  private static final int PIECES = 16;
 
   private final Tiles<A> tiles;
   private final int depth;
@@ -129,14 +134,16 @@ final class BlockedProduct<A> {
     /** Multiplies what is packed; {@code first} if c has nothing of the inner dimension yet. */
     void multiply(boolean first) {
       int strips = leftPanels + (m - leftPanels * Tiles.ROWS + Tiles.FEW_ROWS - 1) / Tiles.FEW_ROWS;
-      int chunks = (rightPanels + near - 1) / near;
-      int most = (int) Math.min((long) m * n * k / GRAIN / chunks, 16L * Workers.threads());
+      int fine = (STRIPS * Workers.threads() + strips - 1) / strips;
+      int wide = Math.min(near, (rightPanels + fine - 1) / fine);
+      int chunks = (rightPanels + wide - 1) / wide;
+      int most = (int) Math.min((long) m * n * k / GRAIN / chunks, PIECES * Workers.threads());
       int groups = Math.max(1, Math.min(most, strips));
       Workers.run(
           chunks * groups,
           piece -> {
-            int from = piece / groups * near;
-            int to = Math.min(from + near, rightPanels);
+            int from = piece / groups * wide;
+            int to = Math.min(from + wide, rightPanels);
             int group = piece % groups;
             int end = share(strips, group + 1, groups);
             for (int i = share(strips, group, groups); i < end; i++) {

@@ -49,9 +49,7 @@ final class Tensors implements Work {
     NDArray b = vector(manager, 22);
     NDArray c = vector(manager, 23);
     return new Tensors(
-        manager,
-        step -> Activation.relu(in(step, a).mul(b).addi(c)),
-        x -> x.getFloat(Data.PLACE));
+        manager, step -> Activation.relu(in(step, a).mul(b).addi(c)), x -> x.getFloat(Data.PLACE));
   }
 
   /** W5: the sum of 10 million numbers. */
@@ -66,13 +64,11 @@ final class Tensors implements Work {
     int n = Data.SOFTMAX_ROWS * Data.SOFTMAX_COLUMNS;
     NDManager manager = NDManager.newBaseManager();
     NDArray x =
-        manager.create(
-            Data.uniform(25, n, 5), new Shape(Data.SOFTMAX_ROWS, Data.SOFTMAX_COLUMNS));
+        manager.create(Data.uniform(25, n, 5), new Shape(Data.SOFTMAX_ROWS, Data.SOFTMAX_COLUMNS));
     return new Tensors(
         manager,
         step -> in(step, x).softmax(1),
-        y ->
-            y.getFloat(Data.PLACE / Data.SOFTMAX_COLUMNS, Data.PLACE % Data.SOFTMAX_COLUMNS));
+        y -> y.getFloat(Data.PLACE / Data.SOFTMAX_COLUMNS, Data.PLACE % Data.SOFTMAX_COLUMNS));
   }
 
   private static NDArray vector(NDManager manager, long seed) {

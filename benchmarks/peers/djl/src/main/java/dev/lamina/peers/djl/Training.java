@@ -91,10 +91,7 @@ final class Training implements Work {
     try (NDManager step = manager.newSubManager()) {
       x.tempAttach(step);
       y.tempAttach(step);
-      return trainer
-          .getLoss()
-          .evaluate(new NDList(y), trainer.forward(new NDList(x)))
-          .getFloat();
+      return trainer.getLoss().evaluate(new NDList(y), trainer.forward(new NDList(x))).getFloat();
     }
   }
 }

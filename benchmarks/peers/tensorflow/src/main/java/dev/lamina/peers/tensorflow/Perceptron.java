@@ -54,8 +54,7 @@ final class Perceptron {
   Operand<TFloat32> forward(Operand<TFloat32> x) {
     Operand<TFloat32> hidden = x;
     for (int i = 0; i < parameters.size(); i += 2) {
-      hidden =
-          tf.nn.biasAdd(tf.linalg.matMul(hidden, parameters.get(i)), parameters.get(i + 1));
+      hidden = tf.nn.biasAdd(tf.linalg.matMul(hidden, parameters.get(i)), parameters.get(i + 1));
       if (i + 2 < parameters.size()) {
         hidden = tf.nn.relu(hidden);
       }

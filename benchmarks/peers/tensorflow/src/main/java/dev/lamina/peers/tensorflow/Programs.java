@@ -16,8 +16,8 @@ public final class Programs {
   /**
    * Serves one workload.
    *
-   * @param args {@code inline} to run operations on the calling thread, else {@code pools}; then see
-   *     {@link Server#serve}
+   * @param args {@code inline} to run operations on the calling thread, else {@code pools}; then
+   *     see {@link Server#serve}
    * @throws IOException if standard input cannot be read
    */
   public static void main(String[] args) throws IOException {

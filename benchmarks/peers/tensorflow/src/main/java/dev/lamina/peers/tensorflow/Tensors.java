@@ -48,8 +48,7 @@ final class Tensors implements Work {
   /** W5: the sum of 10 million numbers. */
   static Tensors sum() {
     Tensors t = new Tensors();
-    Variable<TFloat32> x =
-        t.variable(Data.positive(21, Data.ELEMENTS), Shape.of(Data.ELEMENTS));
+    Variable<TFloat32> x = t.variable(Data.positive(21, Data.ELEMENTS), Shape.of(Data.ELEMENTS));
     return t.of(t.tf.sum(x, t.tf.constant(0)));
   }
 

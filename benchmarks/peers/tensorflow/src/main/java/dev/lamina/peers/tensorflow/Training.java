@@ -38,8 +38,7 @@ final class Training implements Work {
     Operand<TFloat32> x = net.variable(Data.observations(), Shape.of(Data.OBSERVATIONS, 3));
     Operand<TFloat32> y = net.variable(Data.targets(), Shape.of(Data.OBSERVATIONS, 1));
     Operand<TFloat32> loss =
-        tf.math.mean(
-            tf.math.squaredDifference(net.forward(x), y), tf.constant(new int[] {0, 1}));
+        tf.math.mean(tf.math.squaredDifference(net.forward(x), y), tf.constant(new int[] {0, 1}));
     return training(tf, graph, net, loss, (float) Data.RATE, adam);
   }
 
@@ -52,8 +51,7 @@ final class Training implements Work {
         net.variable(Data.batch(), Shape.of(Data.BATCH, Network.CLASSIFIER.in(0)));
     Operand<TFloat32> y = net.variable(Data.oneHotLabels(), Shape.of(Data.BATCH, 10));
     Operand<TFloat32> loss =
-        tf.math.mean(
-            tf.nn.softmaxCrossEntropyWithLogits(net.forward(x), y).loss(), tf.constant(0));
+        tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(net.forward(x), y).loss(), tf.constant(0));
     return training(tf, graph, net, loss, (float) Data.CLASSIFIER_RATE, true);
   }
 
