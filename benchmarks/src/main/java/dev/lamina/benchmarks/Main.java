@@ -1,6 +1,7 @@
 package dev.lamina.benchmarks;
 
 import dev.lamina.benchmarks.compare.Compare;
+import dev.lamina.benchmarks.compare.Kernels;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ public final class Main {
           Map.of(
               "steps", TrainingSteps::main,
               "dispatch", Dispatch::main,
+              "jmh", Kernels::main,
               "opencl", OpenCl::main,
               "start", FirstLoss::main));
 

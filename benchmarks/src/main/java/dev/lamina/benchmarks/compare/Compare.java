@@ -42,7 +42,8 @@ public final class Compare {
     }
   }
 
-  private static Path root() {
+  /** The project's folder. */
+  static Path root() {
     String given = System.getenv("LAMINA_ROOT");
     return Path.of(given == null ? "." : given).toAbsolutePath().normalize();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class JavaContender implements Contender {
   private final PeerFacts facts;
   private final Path java;
-  private final PeerModule module;
+  private final SideModule module;
 
   /**
    * Makes a peer.
@@ -27,7 +27,7 @@ final class JavaContender implements Contender {
   JavaContender(PeerFacts facts, Path java, Path root) {
     this.facts = facts;
     this.java = java;
-    this.module = new PeerModule(root, facts.module());
+    this.module = new SideModule(root, "peers", "peers/" + facts.module());
   }
 
   @Override

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/** The Maven module of a peer: built when it is first asked for, and whenever it has changed. */
-final class PeerModule {
+/**
+ * A Maven module that only a profile has: built when it is first asked for, and whenever it has
+ * changed.
+ */
+final class SideModule {
   private static final String CLASSES = "target/classes";
 
   private final Path root;
+  private final String profile;
   private final String name;
   private final Path folder;
   private final Path state;
@@ -23,13 +27,15 @@ final class PeerModule {
    * Names a module.
    *
    * @param root the project's folder
-   * @param name the module's folder under {@code benchmarks/peers}
+   * @param profile of Maven, which has the module
+   * @param name the module's folder under {@code benchmarks}
    */
-  PeerModule(Path root, String name) {
+  SideModule(Path root, String profile, String name) {
     this.root = root;
+    this.profile = profile;
     this.name = name;
-    this.folder = root.resolve("benchmarks/peers").resolve(name);
-    this.state = root.resolve("target/launch/peer-" + name);
+    this.folder = root.resolve("benchmarks").resolve(name);
+    this.state = root.resolve("target/launch/bench-" + name.replace('/', '-'));
   }
 
   /** A folder for what the library unpacks. */
@@ -38,7 +44,7 @@ final class PeerModule {
   }
 
   /**
-   * The class path of the peer's programs.
+   * The class path of the module's programs.
    *
    * @throws Unavailable if it cannot be built; the message is Maven's first error
    */
@@ -51,7 +57,7 @@ final class PeerModule {
   }
 
   /**
-   * The jars of the library and all that it needs.
+   * The jars that it needs.
    *
    * @throws Unavailable if they cannot be had
    */
@@ -94,15 +100,15 @@ final class PeerModule {
   private void build() throws IOException, Unavailable {
     Files.createDirectories(state);
     Path log = state.resolve("build.log");
-    System.err.println("Building benchmarks/peers/" + name + ", with downloads if need be ...");
+    System.err.println("Building benchmarks/" + name + ", with downloads if need be ...");
     Process maven =
         new ProcessBuilder(
                 "mvn",
                 "-B",
                 "-ntp",
-                "-Ppeers",
+                "-P" + profile,
                 "-pl",
-                "benchmarks/peers/" + name,
+                "benchmarks/" + name,
                 "-am",
                 "compile",
                 "dependency:build-classpath",
