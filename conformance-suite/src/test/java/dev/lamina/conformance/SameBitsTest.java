@@ -22,8 +22,7 @@ class SameBitsTest {
   /** Counts and checksum by name. */
   private static Map<String, String> bits(String... options)
       throws IOException, InterruptedException {
-    Program run =
-        Program.inAnotherJvm(List.of(options), "--bits", Program.recorded().toString());
+    Program run = Program.inAnotherJvm(List.of(options), "--bits", Program.recorded().toString());
     Map<String, String> bits = new TreeMap<>();
     for (String line : run.lines()) {
       String[] words = line.split(" +", 2);

@@ -139,8 +139,9 @@ class SingleMathTest {
   }
 
   /**
-   * All floats from 2^-13, below which one term of each series counts, to the end of what a function
-   * computes; of logarithms those of some exponents, which differ by a multiple of a constant.
+   * All floats from 2^-13, below which one term of each series counts, to the end of what a
+   * function computes; of logarithms those of some exponents, which differ by a multiple of a
+   * constant.
    */
   @ParameterizedTest
   @EnumSource
