@@ -62,10 +62,10 @@ final class Differences {
 
   /** Device, type, shape and every value must agree; integers and booleans always to the bit. */
   void tensor(String what, RecordedTensor expected, Tensor actual, Tolerance tolerance) {
-    bits.add(actual);
     if (!kind(what, expected, actual)) {
       return;
     }
+    bits.add(actual);
     Mismatch mismatch = new Mismatch(expected.shape());
     switch (expected.dtype()) {
       case FLOAT32, FLOAT64 -> mismatch.reals(expected.reals(), actual.toDoubleArray(), tolerance);
@@ -91,10 +91,10 @@ final class Differences {
 
   /** Device, type and shape must agree, and all positions lead to equal elements. */
   void positions(String what, RecordedTensor expected, Tensor actual, Picked picked) {
-    bits.add(actual);
     if (!kind(what, expected, actual)) {
       return;
     }
+    bits.add(actual);
     Picked.There wanted;
     try {
       wanted = picked.at(expected.tensor());

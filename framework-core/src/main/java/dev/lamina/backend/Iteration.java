@@ -29,7 +29,7 @@ public final class Iteration {
   public static final long SAME_ROW = 1L << 32;
 
   /** Longest row for which walking down the columns pays. */
-  private static final int SHORT_ROW = 512;
+  private static final int SHORT_ROW = 64;
 
   /** {@link #pattern} of an iteration in which every operand has unit steps. */
   public static final long ALL_UNIT = 0x5555_5555L;
