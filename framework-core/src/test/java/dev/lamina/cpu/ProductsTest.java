@@ -137,6 +137,12 @@ class ProductsTest {
   }
 
   @Test
+  void operandsMayBeLargerThanTheirPackedArrays() {
+    check(new Case(2100, 17, 512, false, false, 1));
+    check(new Case(17, 2100, 512, true, true, 1));
+  }
+
+  @Test
   void operandsMayHaveAnySteps() {
     for (int gap : new int[] {0, 2, 3}) {
       check(new Case(50, 70, 60, false, false, gap));

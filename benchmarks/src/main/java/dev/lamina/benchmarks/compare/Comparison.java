@@ -16,6 +16,8 @@ final class Comparison {
   private static final double REPEAT_SECONDS = 120;
   private static final double SETTLE_SECONDS = 0.7;
   private static final double IDLE_SECONDS = 0.3;
+  private static final double PAUSE_SECONDS = 0.03;
+  private static final double BYSTANDERS_AT_MOST = 0.05;
 
   private final CompareOptions options;
   private final List<Contender> contenders;
@@ -63,10 +65,17 @@ final class Comparison {
       }
       compareResults(row, checks);
       watchIdle(ready);
+      Bystanders bystanders = new Bystanders();
       for (int i = 0; i < options.repetitions(); i++) {
         for (String name : List.copyOf(ready.keySet())) {
-          repetition(row, name, ready);
+          // Threads of the one before may look for work a little longer.
+          rest(PAUSE_SECONDS);
+          repetition(row, name, ready, bystanders);
         }
+      }
+      if (bystanders.share() > BYSTANDERS_AT_MOST) {
+        long percent = Math.round(100 * bystanders.share());
+        results.note(row.name() + ": other programs took " + percent + " % of the processors");
       }
     } finally {
       ready.values().forEach(Participant::close);
@@ -160,9 +169,18 @@ final class Comparison {
     }
   }
 
-  private void repetition(Row row, String name, Map<String, Participant> ready) {
+  private void repetition(
+      Row row, String name, Map<String, Participant> ready, Bystanders bystanders) {
+    Participant participant = ready.get(name);
     try {
-      double seconds = ready.get(name).repeat(REPEAT_SECONDS);
+      long begin = System.nanoTime();
+      double busy = Bystanders.busySeconds();
+      double own = participant.processorSeconds().orElse(0.0);
+      double seconds = participant.repeat(REPEAT_SECONDS);
+      bystanders.add(
+          Bystanders.busySeconds() - busy,
+          participant.processorSeconds().orElse(0.0) - own,
+          (System.nanoTime() - begin) / 1e9);
       results.add(row, name, row.unit().of(seconds, row.amount()));
     } catch (Unavailable e) {
       results.drop(row, name);

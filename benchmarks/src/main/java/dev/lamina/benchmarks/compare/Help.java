@@ -21,7 +21,8 @@ final class Help {
       ./bench jmh [FILTER] [OPTION...]   kernels with their scalar and hand-written twins, by JMH
       ./bench steps | dispatch | start | opencl   single measurements; see docs/benchmarks.md
 
-      Heap: -Xms3g -Xmx3g for all JVMs where work is repeated, the default for start and memory.
+      Heap: -XX:+UseG1GC -Xms384m -Xmx3g for all JVMs where work is repeated, the JVM's defaults for
+      start and memory.
       Lamina: --add-modules jdk.incubator.vector, --enable-native-access=ALL-UNNAMED.
       Peers: OMP_WAIT_POLICY=PASSIVE, and the number of threads in OMP_, OPENBLAS_ and
       MKL_NUM_THREADS. tf runs graphs with its pools of threads, tf-inline all operations of a graph

@@ -55,9 +55,4 @@ record Row(
     int slash = name.indexOf('/');
     return slash < 0 ? name : name.substring(0, slash);
   }
-
-  /** Whether one gigabyte more of heap than the default is set aside for all JVMs. */
-  boolean fixedHeap() {
-    return kind() == Kind.REPEATED;
-  }
 }

@@ -72,9 +72,11 @@ final class Systems {
     return new PythonContender(name, root.resolve("benchmarks/peers/python/" + name + "_bench.py"));
   }
 
-  /** The same heap for all JVMs, so that no row measures how it grows; the default otherwise. */
+  /** One heap for all JVMs, which grows as by default; exactly the default for single answers. */
   static List<String> heap(Row row) {
-    return row.fixedHeap() ? List.of("-Xms3g", "-Xmx3g") : List.of();
+    return row.kind() == Row.Kind.REPEATED
+        ? List.of("-XX:+UseG1GC", "-Xms384m", "-Xmx3g")
+        : List.of();
   }
 
   /** As many threads as allowed in whatever computes, and none that spins while it waits. */

@@ -26,9 +26,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
         ThinProducts.columns(m, j, k, a, b, c);
       }
     }
-    if (j < n) {
-      products.small(m, n - j, k, a, shifted(b, j), shifted(c, j));
-    }
+    products.small(m, j, n, k, a, b, c);
   }
 
   @Override
