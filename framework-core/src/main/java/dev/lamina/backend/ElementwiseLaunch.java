@@ -40,20 +40,6 @@ public final class ElementwiseLaunch extends Launch {
     return scalars;
   }
 
-  /** Whether all operands are walked as one line from their first element on. */
-  public boolean isLinear() {
-    if (!walk.isSheet() || walk.rows() != 1) {
-      return false;
-    }
-    int[] meta = walk.meta();
-    for (int k = 0; k < program.operands(); k++) {
-      if (meta[3 * k] != 0 || meta[3 * k + 2] != 1) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public boolean overwrites() {
     int[] meta = walk.meta();

@@ -75,19 +75,9 @@ public final class ProductLaunch extends Launch {
     return launch;
   }
 
-  /** Layout of the left operand. */
-  public Layout leftLayout() {
-    return la;
-  }
-
   /** What each element of the left operand passes through. */
   public Optional<Program> before() {
     return before;
-  }
-
-  /** Layout of the right operand. */
-  public Layout rightLayout() {
-    return lb;
   }
 
   /** What each element of the result passes through. */

@@ -142,10 +142,10 @@ record SystemProducts(Blas blas, int threads) {
   private <A> void piece(
       int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c, int from, int count) {
     if (m >= n) {
-      Matrix<A> rows = shifted(a, from * a.rowStep());
-      call(count, n, k, rows, b, shifted(c, from * c.rowStep()));
+      Matrix<A> rows = a.from(from, 0);
+      call(count, n, k, rows, b, c.from(from, 0));
     } else {
-      call(m, count, k, a, shifted(b, from * b.colStep()), shifted(c, from));
+      call(m, count, k, a, b.from(0, from), c.from(0, from));
     }
   }
 
@@ -162,10 +162,6 @@ record SystemProducts(Blas blas, int threads) {
       blas.productOfDoubles(
           size, (Blas.Operand<double[]>) x, (Blas.Operand<double[]>) y, (Blas.Operand<double[]>) z);
     }
-  }
-
-  private static <A> Matrix<A> shifted(Matrix<A> x, int by) {
-    return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
   }
 
   /** Whether rows or columns are dense and do not overlap. */

@@ -26,10 +26,6 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
     return products.large(m, n, k, a, b, c);
   }
 
-  private static Matrix<double[]> shifted(Matrix<double[]> x, int by) {
-    return new Matrix<>(x.array(), x.offset() + by, x.rowStep(), x.colStep());
-  }
-
   @Override
   public void dots(int rows, int k, Matrix<double[]> a, Matrix<double[]> v, Matrix<double[]> c) {
     int lanes = NumberKernels.lanes(k);
@@ -164,14 +160,14 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
     double[] acc = scratch(0, lanes * W);
     int j = 0;
     for (; j + W <= n; j += W) {
-      Matrix<double[]> columns = shifted(b, j);
+      Matrix<double[]> columns = b.from(0, j);
       for (int first = 0; first < lanes; first += 8) {
         columnTile(lanes, k / lanes, v, columns, acc, first);
       }
-      columnRest(lanes, k, v, columns, acc, shifted(c, j));
+      columnRest(lanes, k, v, columns, acc, c.from(0, j));
     }
     if (j < n) {
-      super.columnDots(k, n - j, v, shifted(b, j), shifted(c, j));
+      super.columnDots(k, n - j, v, b.from(0, j), c.from(0, j));
     }
   }
 
