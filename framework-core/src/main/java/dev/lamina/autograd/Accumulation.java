@@ -4,8 +4,8 @@ import dev.lamina.backend.Capture;
 import dev.lamina.tensor.Tensor;
 
 /**
- * A gradient that arrives at a leaf in a step that is recorded; the launches that write it into the
- * buffer follow. Engine-internal.
+ * A gradient that arrives at a leaf in a step that is recorded, or is read there; the launches that
+ * write it into the buffer, or read it, follow. Engine-internal.
  *
  * @param leaf the leaf
  * @param first whether it is the first since the gradient was cleared

@@ -12,6 +12,10 @@ import java.util.function.Consumer;
  * The end of a graph: a tensor that asked for its gradient, and the gradient. The buffer is kept
  * across steps and never belongs to a scope; after {@link #zero} the next gradient is copied into
  * it instead of added, so nothing is cleared. Engine-internal.
+ *
+ * <p>Several threads may add at a time, which takes a lock. To look at the gradient and to clear it
+ * is for a thread that comes after them, as by joining them, and takes none: an optimizer does both
+ * for each parameter in each step.
  */
 public final class Leaf extends Node {
   private Tensor buffer;
@@ -108,6 +112,11 @@ public final class Leaf extends Node {
     return Scope.outside(() -> Tensor.empty(like.device(), like.dtype(), shape));
   }
 
+  /** Whether the leaf was there before this thread began to record. */
+  public boolean precedesRecord() {
+    return Capture.precedes(order());
+  }
+
   /**
    * Whether a repetition of a step finds what the step found.
    *
@@ -152,7 +161,7 @@ public final class Leaf extends Node {
   }
 
   /** Whether a gradient has arrived since the last {@link #zero}. */
-  public synchronized boolean isDefined() {
+  public boolean isDefined() {
     return defined;
   }
 
@@ -163,11 +172,15 @@ public final class Leaf extends Node {
   }
 
   /** The gradient, for code that does not keep it. */
-  public synchronized Tensor gradient() {
+  public Tensor gradient() {
     if (!defined) {
       throw new AutogradException(
           "grad: no gradient has been computed yet; call backward() on a result of this tensor"
               + " first, or ask hasGrad()");
+    }
+    if (Capture.isRecording()) {
+      // Repetitions read the gradient that is there then.
+      Capture.note(new Accumulation(this, false, buffer));
     }
     return buffer;
   }
@@ -185,7 +198,7 @@ public final class Leaf extends Node {
   }
 
   /** Forgets the gradient; its buffer is reused unless the user has it. */
-  public synchronized void zero() {
+  public void zero() {
     if (Capture.isRunning()) {
       Capture.note(new Clearing(this));
     }

@@ -28,6 +28,13 @@ public final class Iteration {
    */
   public static final long SAME_ROW = 1L << 32;
 
+  /**
+   * Where {@link #pattern} has the number of columns if walking down them pays and all operands
+   * with unit steps but those of {@link #SAME_ROW} are rows of just that length, one behind the
+   * other. A loop that knows the distance of rows need not check every position.
+   */
+  public static final int PACKED_COLUMNS = 48;
+
   /** Longest row for which walking down the columns pays. */
   private static final int SHORT_ROW = 64;
 
@@ -132,10 +139,16 @@ public final class Iteration {
     int cols = numel == 0 ? 0 : count > 0 ? size[count - 1] : 1;
     int rows = numel == 0 ? 0 : count > 1 ? size[count - 2] : 1;
     if (rows > 1 && cols <= SHORT_ROW) {
+      boolean packed = true;
       for (int k = 0; k < n; k++) {
         if (meta[3 * k + 1] == 0 && meta[3 * k + 2] == 1) {
           pattern |= SAME_ROW << k;
+        } else {
+          packed &= meta[3 * k + 2] == 0 || meta[3 * k + 1] == cols && meta[3 * k + 2] == 1;
         }
+      }
+      if (packed && pattern >= SAME_ROW) {
+        pattern |= (long) cols << PACKED_COLUMNS;
       }
     }
     return new Iteration(meta, rows, cols, Arrays.copyOf(size, outerCount), outerStrides, pattern);
@@ -163,7 +176,7 @@ public final class Iteration {
 
   /**
    * Two bits an operand: {@link #REPEAT}, {@link #UNIT} or {@link #STRIDED} along the columns; and
-   * above them {@link #SAME_ROW}, shifted by the operand.
+   * above them {@link #SAME_ROW}, shifted by the operand, and {@link #PACKED_COLUMNS}.
    */
   public long pattern() {
     return pattern;

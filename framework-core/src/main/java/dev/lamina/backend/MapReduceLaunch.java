@@ -30,6 +30,21 @@ public final class MapReduceLaunch extends Launch {
     return operands;
   }
 
+  /** What is computed. */
+  public Reduction reduction() {
+    return reduction;
+  }
+
+  /** The values. */
+  public Prologue elements() {
+    return x;
+  }
+
+  /** How many of their dimensions stay. */
+  public int kept() {
+    return kept;
+  }
+
   @Override
   public void run() {
     backend().reduce(reduction, x, kept, operands()[0]);

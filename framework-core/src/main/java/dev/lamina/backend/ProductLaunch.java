@@ -75,6 +75,16 @@ public final class ProductLaunch extends Launch {
     return launch;
   }
 
+  /** The left operand's layout. */
+  public Layout left() {
+    return la;
+  }
+
+  /** The right operand's layout. */
+  public Layout right() {
+    return lb;
+  }
+
   /** What each element of the left operand passes through. */
   public Optional<Program> before() {
     return before;

@@ -4,12 +4,13 @@ import dev.lamina.backend.Capture;
 import dev.lamina.backend.Device;
 import dev.lamina.tensor.Arena;
 import dev.lamina.tensor.Context;
-import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -48,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * <p>The results belong to the compiled step, which overwrites them with each run of the same
  * shapes; they have no gradient history. Take a {@code clone()} of what is to be kept. Other
  * tensors that are made inside are gone when the step is over, as with a {@link
- * dev.lamina.tensor.Scope}. A compiled step is for one thread at a time, and while it runs no other
- * thread may add to the same gradients.
+ * dev.lamina.tensor.Scope}. A compiled step is for one thread at a time, which it checks, and while
+ * it runs no other thread may add to the same gradients.
  *
  * <p>With {@code -Dlamina.compile=off} nothing is traced.
  */
@@ -63,9 +64,12 @@ public final class Compiled {
   private static final boolean ENABLED =
       !System.getProperty("lamina.compile", "on").equalsIgnoreCase("off");
 
+  private static final Tensor[] NONE = {};
+
   private final String name;
   private final Step step;
   private final List<Entry> entries = new ArrayList<>();
+  private final AtomicReference<Thread> user = new AtomicReference<>();
   private final Tensor[] one = new Tensor[1];
   private final Tensor[] two = new Tensor[2];
   private int traces;
@@ -99,7 +103,12 @@ public final class Compiled {
    */
   public static Compiled of(Supplier<Tensor> step) {
     Objects.requireNonNull(step, "step");
-    return of("a step", x -> new Tensor[] {step.get()});
+    return of(
+        "a step",
+        x -> {
+          counted(x, 0);
+          return new Tensor[] {step.get()};
+        });
   }
 
   /**
@@ -110,7 +119,7 @@ public final class Compiled {
    */
   public static Compiled of(UnaryOperator<Tensor> step) {
     Objects.requireNonNull(step, "step");
-    return of("a step", x -> new Tensor[] {step.apply(x[0])});
+    return of("a step", x -> new Tensor[] {step.apply(counted(x, 1)[0])});
   }
 
   /**
@@ -121,7 +130,7 @@ public final class Compiled {
    */
   public static Compiled of(BinaryOperator<Tensor> step) {
     Objects.requireNonNull(step, "step");
-    return of("a step", x -> new Tensor[] {step.apply(x[0], x[1])});
+    return of("a step", x -> new Tensor[] {step.apply(counted(x, 2)[0], x[1])});
   }
 
   /**
@@ -132,7 +141,38 @@ public final class Compiled {
    * @return the compiled step; nothing has run yet
    */
   public static Compiled of(String name, Step step) {
-    return new Compiled(Objects.requireNonNull(name, "name"), Objects.requireNonNull(step, "step"));
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(step, "step");
+    return new Compiled(name, x -> there(step.run(x)));
+  }
+
+  private static Tensor[] counted(Tensor[] inputs, int expected) {
+    if (inputs.length != expected) {
+      throw new IllegalArgumentException(
+          "compile: wrong number of inputs; got "
+              + inputs.length
+              + " tensors; expected "
+              + expected);
+    }
+    return inputs;
+  }
+
+  /** A step's results in an array of their own. */
+  private static Tensor[] there(Tensor[] results) {
+    if (results == null || Arrays.asList(results).contains(null)) {
+      throw new IllegalStateException(
+          "compile: the step gave no result; got null; expected a tensor. Return one");
+    }
+    return results.clone();
+  }
+
+  private static Tensor one(Tensor[] results) {
+    if (results.length == 0) {
+      throw new IllegalStateException(
+          "compile: the step has no result to return; got an empty array; expected a tensor. Call"
+              + " runAll");
+    }
+    return results[0];
   }
 
   // ---- Running
@@ -143,7 +183,7 @@ public final class Compiled {
    * @return its first result
    */
   public Tensor run() {
-    return runAll()[0];
+    return one(runAll(NONE));
   }
 
   /**
@@ -153,10 +193,14 @@ public final class Compiled {
    * @return its first result
    */
   public Tensor run(Tensor x) {
+    boolean outermost = enter();
     one[0] = x;
-    Tensor[] results = runAll(one);
-    one[0] = null;
-    return results[0];
+    try {
+      return one(all(one));
+    } finally {
+      one[0] = null;
+      leave(outermost);
+    }
   }
 
   /**
@@ -167,12 +211,16 @@ public final class Compiled {
    * @return its first result
    */
   public Tensor run(Tensor x, Tensor y) {
+    boolean outermost = enter();
     two[0] = x;
     two[1] = y;
-    Tensor[] results = runAll(two);
-    two[0] = null;
-    two[1] = null;
-    return results[0];
+    try {
+      return one(all(two));
+    } finally {
+      two[0] = null;
+      two[1] = null;
+      leave(outermost);
+    }
   }
 
   /**
@@ -182,6 +230,15 @@ public final class Compiled {
    * @return its results; not to be written to
    */
   public Tensor[] runAll(Tensor... inputs) {
+    boolean outermost = enter();
+    try {
+      return all(inputs);
+    } finally {
+      leave(outermost);
+    }
+  }
+
+  private Tensor[] all(Tensor[] inputs) {
     Context context = Context.current();
     Entry known = find(context, inputs, -1);
     if (known == null) {
@@ -200,6 +257,16 @@ public final class Compiled {
    * @return its results; not to be written to
    */
   public Tensor[] runOnRows(Tensor[] data, int from, int length) {
+    Rows.check(data, from, length);
+    boolean outermost = enter();
+    try {
+      return rows(data, from, length);
+    } finally {
+      leave(outermost);
+    }
+  }
+
+  private Tensor[] rows(Tensor[] data, int from, int length) {
     Context context = Context.current();
     Entry known = find(context, data, length);
     if (known == null) {
@@ -225,12 +292,20 @@ public final class Compiled {
    * @return its results; not to be written to
    */
   public Tensor[] runOnRows(Tensor[] data, long[] positions, int from, int length) {
+    Rows.check(data, positions, from, length);
+    boolean outermost = enter();
+    try {
+      return rows(data, positions, from, length);
+    } finally {
+      leave(outermost);
+    }
+  }
+
+  private Tensor[] rows(Tensor[] data, long[] positions, int from, int length) {
     Context context = Context.current();
     Entry known = find(context, data, length);
     if (known == null) {
-      try (Scope scope = Scope.open()) {
-        return first(context, Rows.gathered(data, positions, from, length));
-      }
+      return first(context, Rows.gathered(data, positions, from, length));
     }
     known.takeRows(data, positions, from);
     return known.run();
@@ -254,6 +329,34 @@ public final class Compiled {
     return traces;
   }
 
+  /**
+   * Claims the step for this thread.
+   *
+   * @return false if the thread has it already, being inside of it
+   */
+  private boolean enter() {
+    Thread here = Thread.currentThread();
+    if (user.compareAndSet(null, here)) {
+      return true;
+    }
+    if (user.get() == here) {
+      return false;
+    }
+    throw new IllegalStateException(
+        "compile: a compiled step is for one thread at a time; got a call of "
+            + name
+            + " from thread "
+            + here.getName()
+            + " while another one runs it; expected one after the other. Make a compiled step for"
+            + " each thread");
+  }
+
+  private void leave(boolean outermost) {
+    if (outermost) {
+      user.setRelease(null);
+    }
+  }
+
   // ---- Plans
 
   /**
@@ -263,6 +366,10 @@ public final class Compiled {
    * @return null if there is none that can be used
    */
   private Entry find(Context context, Tensor[] inputs, int rows) {
+    if (Capture.isOpen()) {
+      // Part of another step: its record wants the step itself, not a plan of it.
+      return null;
+    }
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       if (entry.fits(context, inputs, rows) && entry.plan().fitsGradients()) {
@@ -277,8 +384,7 @@ public final class Compiled {
       traces++;
     }
     if (Capture.isOpen()) {
-      // Part of another step, which records it.
-      return step.run(inputs.clone());
+      return inside(inputs);
     }
     if (!mayTrace(context, inputs)) {
       return plain(context, inputs);
@@ -288,6 +394,15 @@ public final class Compiled {
     trace.refusal().ifPresent(this::refuse);
     trace.plan().ifPresent(plan -> entries.add(new Entry(context, plan)));
     return trace.results();
+  }
+
+  /** Runs the step as part of another one, which records it. */
+  private Tensor[] inside(Tensor[] inputs) {
+    Tensor[] results = step.run(inputs.clone());
+    for (int i = 0; i < results.length; i++) {
+      results[i] = results[i].detach();
+    }
+    return results;
   }
 
   private boolean mayTrace(Context context, Tensor[] inputs) {

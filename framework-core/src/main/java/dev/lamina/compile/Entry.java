@@ -14,6 +14,7 @@ final class Entry {
   private final boolean recorded;
   private final boolean inference;
   private final Source[] sources;
+  private final boolean returnsInputs;
   private Storage index;
   private Layout line;
 
@@ -53,6 +54,23 @@ final class Entry {
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new Source();
     }
+    this.returnsInputs = returnsInputs(plan);
+  }
+
+  /** Whether some of a plan's results are its inputs: these may come back as inputs. */
+  private static boolean returnsInputs(Plan plan) {
+    for (Tensor result : plan.outputs()) {
+      for (Tensor input : plan.inputs()) {
+        if (result.storage() == input.storage()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Tensor[] apart(Tensor[] x) {
+    return returnsInputs ? Rows.apart(x, plan.inputs()) : x;
   }
 
   Plan plan() {
@@ -100,7 +118,8 @@ final class Entry {
   }
 
   /** Takes over the values of inputs. */
-  void take(Tensor[] x) {
+  void take(Tensor[] given) {
+    Tensor[] x = apart(given);
     for (int i = 0; i < x.length; i++) {
       if (!sources[i].holds(x[i])) {
         Rows.copy(x[i], plan.inputs()[i]);
@@ -109,7 +128,8 @@ final class Entry {
   }
 
   /** Takes over neighbouring rows. */
-  void takeRows(Tensor[] x, int from) {
+  void takeRows(Tensor[] data, int from) {
+    Tensor[] x = apart(data);
     for (int i = 0; i < x.length; i++) {
       Tensor own = plan.inputs()[i];
       if (own.size(0) == x[i].size(0)) {
@@ -124,7 +144,8 @@ final class Entry {
   }
 
   /** Takes over rows at some positions. */
-  void takeRows(Tensor[] x, long[] positions, int from) {
+  void takeRows(Tensor[] data, long[] positions, int from) {
+    Tensor[] x = apart(data);
     for (int i = 0; i < x.length; i++) {
       sources[i].forget();
       Tensor own = plan.inputs()[i];

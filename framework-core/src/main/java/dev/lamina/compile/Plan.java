@@ -18,35 +18,33 @@ import java.util.Set;
  */
 final class Plan {
   private final Capture.Item[] items;
-  private final Capture.Guard[] guards;
+  private final Conditions conditions;
   private final Accumulation[] expected;
   private final Storage[] touched;
   private final Tensor[] inputs;
   private final Tensor[] outputs;
-  private int world;
 
   /**
    * A plan.
    *
    * @param items what is done, in order
-   * @param guards what it depends on; all of them hold
+   * @param conditions what it depends on
    * @param inputs the step's inputs, with memory of the plan
    * @param outputs its results, likewise
    * @param kept memory that outlives a repetition and is written by it
    */
   Plan(
       List<Capture.Item> items,
-      List<Capture.Guard> guards,
+      Conditions conditions,
       Tensor[] inputs,
       Tensor[] outputs,
       Set<Storage> kept) {
     this.items = items.toArray(new Capture.Item[0]);
-    this.guards = guards.toArray(new Capture.Guard[0]);
+    this.conditions = conditions;
     this.expected = expected(items);
     this.inputs = inputs;
     this.outputs = outputs;
     this.touched = kept.toArray(new Storage[0]);
-    this.world = Capture.world();
   }
 
   /** The gradients whose state at the start matters: all that are not cleared before they come. */
@@ -56,7 +54,9 @@ final class Plan {
     for (Capture.Item item : items) {
       if (item instanceof Clearing clearing) {
         known.add(clearing.leaf());
-      } else if (item instanceof Accumulation gradient && known.add(gradient.leaf())) {
+      } else if (item instanceof Accumulation gradient
+          && gradient.leaf().precedesRecord()
+          && known.add(gradient.leaf())) {
         first.add(gradient);
       }
     }
@@ -75,16 +75,7 @@ final class Plan {
 
   /** Whether all that the plan depends on is as it was, apart from the state of gradients. */
   boolean isCurrent() {
-    int now = Capture.world();
-    if (now != world) {
-      for (Capture.Guard guard : guards) {
-        if (!guard.holds()) {
-          return false;
-        }
-      }
-      world = now;
-    }
-    return true;
+    return conditions.hold();
   }
 
   /** Whether gradients have arrived where they had before the step, and nowhere else. */

@@ -7,7 +7,6 @@ import dev.lamina.backend.Storage;
 import dev.lamina.tensor.Arena;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -82,7 +81,8 @@ record Trace(Tensor[] results, Optional<Plan> plan, Optional<String> refusal) {
     for (Tensor result : results) {
       outputs.add(result.storage());
     }
-    List<Capture.Item> items = Simplification.of(capture, outputs);
+    List<Capture.Item> items =
+        Merging.of(Simplification.of(capture, outputs), capture, outputs);
     Set<Storage> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     kept.addAll(outputs);
     for (Capture.Item item : items) {
@@ -97,9 +97,9 @@ record Trace(Tensor[] results, Optional<Plan> plan, Optional<String> refusal) {
       }
     }
     Buffers.share(items, capture, outputs);
-    List<Capture.Guard> guards = new ArrayList<>(capture.guards());
+    Conditions conditions = new Conditions(capture, items);
     return new Trace(
-        results, Optional.of(new Plan(items, guards, inputs, results, kept)), Optional.empty());
+        results, Optional.of(new Plan(items, conditions, inputs, results, kept)), Optional.empty());
   }
 
   private static void addKept(Launch launch, Capture capture, Set<Storage> kept) {

@@ -29,7 +29,8 @@ final class CpuKernel {
   private CpuKernel(Program program) {
     this.program = program;
     int n = program.operands();
-    this.mask = ((1L << (2 * n)) - 1) | ((1L << n) - 1) << 32;
+    this.mask =
+        (1L << (2 * n)) - 1 | (1L << n) - 1 << 32 | -1L << Iteration.PACKED_COLUMNS;
     this.unit = new Tier(Iteration.ALL_UNIT & mask);
   }
 
@@ -121,6 +122,9 @@ final class CpuKernel {
       }
       if (next == null) {
         next = define(new LoopEmitter(program, pattern));
+        if (TiledLoop.suits(program, pattern)) {
+          next = new TiledLoop(next, program, pattern);
+        }
       }
       loop = next;
       return next;

@@ -274,6 +274,11 @@ public class LoopEmitter {
     return (pattern & Iteration.SAME_ROW << k) != 0;
   }
 
+  /** The distance of rows, if all operands have the same one and it is known; else 0. */
+  private int packed() {
+    return (int) (pattern >>> Iteration.PACKED_COLUMNS);
+  }
+
   private void readFixed(Expr.Argument a) {
     address(operand(a));
     Types.arrayLoad(m, a.type());
@@ -302,7 +307,9 @@ public class LoopEmitter {
     m.visitLabel(body);
     code.run();
     for (int k = 0; k < array.length; k++) {
-      if (!sameRow(k)) {
+      if (packed() > 0 && kind(k) == Iteration.UNIT && !sameRow(k)) {
+        m.visitIincInsn(index[k], packed());
+      } else if (!sameRow(k)) {
         advance(k, rowStep[k]);
       }
     }

@@ -2,7 +2,6 @@ package dev.lamina.cpu;
 
 /** {@link NumberKernels} in single precision without vector code. */
 public class ScalarFloatKernels implements NumberKernels<float[]> {
-  private static final int WIDTH = 64;
   private static final int SCRATCH_LIMIT = 1 << 20;
   private static final ThreadLocal<float[][]> SCRATCH =
       ThreadLocal.withInitial(() -> new float[5][0]);
@@ -173,54 +172,13 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
 
   @Override
   public void dots(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
-    int lanes = NumberKernels.lanes(k);
-    float[] acc = scratch(0, lanes);
-    float[] x = a.array();
-    float[] y = v.array();
-    for (int i = 0; i < rows; i++) {
-      int p = a.offset() + i * a.rowStep();
-      int first = Math.min(lanes, k);
-      for (int l = 0; l < first; l++) {
-        acc[l] = x[p + l] * y[v.offset() + l];
-      }
-      int at = lanes;
-      for (; at + lanes <= k; at += lanes) {
-        for (int l = 0; l < lanes; l++) {
-          acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
-        }
-      }
-      for (int l = 0; at + l < k; l++) {
-        acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
-      }
-      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, lanes, first);
-    }
+    ScalarFloatDots.rows(rows, k, a, v, c, scratch(0, NumberKernels.lanes(k)));
   }
 
   @Override
   public void columnDots(int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
-    int lanes = NumberKernels.lanes(k);
-    float[] acc = scratch(0, lanes * Math.min(WIDTH, n));
-    float[] x = v.array();
-    float[] y = b.array();
-    for (int j = 0; j < n; j += WIDTH) {
-      int w = Math.min(WIDTH, n - j);
-      for (int i = 0; i < k; i++) {
-        float f = x[v.offset() + i * v.colStep()];
-        int q = b.offset() + i * b.rowStep() + j;
-        int s = (i & (lanes - 1)) * w;
-        if (i < lanes) {
-          for (int l = 0; l < w; l++) {
-            acc[s + l] = f * y[q + l];
-          }
-        } else {
-          for (int l = 0; l < w; l++) {
-            acc[s + l] = Math.fma(f, y[q + l], acc[s + l]);
-          }
-        }
-      }
-      collapseColumns(acc, Math.min(lanes, k), w, lanes);
-      System.arraycopy(acc, 0, c.array(), c.offset() + j, w);
-    }
+    int columns = Math.min(ScalarFloatDots.WIDTH, n);
+    ScalarFloatDots.columns(k, n, v, b, c, scratch(0, NumberKernels.lanes(k) * columns));
   }
 
   @Override
@@ -241,7 +199,7 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
     return acc[0];
   }
 
-  /** floathe sum of sixteen partial sums from a position on, by halves. */
+  /** The sum of sixteen partial sums from a position on, by halves. */
   protected static float sixteen(float[] s, int at) {
     float a = quarter(s, at) + quarter(s, at + 2);
     float b = quarter(s, at + 1) + quarter(s, at + 3);
@@ -250,16 +208,6 @@ public class ScalarFloatKernels implements NumberKernels<float[]> {
 
   private static float quarter(float[] s, int at) {
     return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
-  }
-
-  private static void collapseColumns(float[] acc, int used, int width, int lanes) {
-    for (int w = lanes / 2; w > 0; w /= 2) {
-      for (int l = 0; l < w && l + w < used; l++) {
-        for (int j = 0; j < width; j++) {
-          acc[l * width + j] += acc[(l + w) * width + j];
-        }
-      }
-    }
   }
 
   @Override

@@ -209,6 +209,19 @@ public enum Prim {
     return compareTo(EQ) >= 0 && compareTo(GE) <= 0;
   }
 
+  /**
+   * Whether computing it costs as much as many others, as functions such as exp do: a loop with two
+   * of them takes longer than two loops with one each.
+   */
+  public boolean isDear() {
+    return switch (this) {
+      case POW, REM, ATAN2, HYPOT, EXP, LOG, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH,
+          EXPM1, LOG1P, LOG2, LOG10, ERF ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The type of the result for operands that fit. */
   DType resultType(Expr[] x) {
     return switch (this) {

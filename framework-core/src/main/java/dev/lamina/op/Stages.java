@@ -3,14 +3,12 @@ package dev.lamina.op;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Iteration;
 import dev.lamina.expr.Expr;
-import dev.lamina.expr.Prim;
 import dev.lamina.expr.Program;
 import dev.lamina.expr.Substitution;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,30 +24,6 @@ import java.util.TreeSet;
  * all that is beside it from having one; so what such functions give goes to memory in between.
  */
 final class Stages {
-  /** Primitives that cost as much as many others. */
-  private static final Set<Prim> DEAR =
-      EnumSet.of(
-          Prim.POW,
-          Prim.REM,
-          Prim.ATAN2,
-          Prim.HYPOT,
-          Prim.EXP,
-          Prim.LOG,
-          Prim.SIN,
-          Prim.COS,
-          Prim.TAN,
-          Prim.ASIN,
-          Prim.ACOS,
-          Prim.ATAN,
-          Prim.SINH,
-          Prim.COSH,
-          Prim.TANH,
-          Prim.EXPM1,
-          Prim.LOG1P,
-          Prim.LOG2,
-          Prim.LOG10,
-          Prim.ERF);
-
   private final List<Stage> stages = new ArrayList<>();
   private final List<DType> types;
   private final Map<Expr, Expr> there = new HashMap<>();
@@ -195,7 +169,7 @@ final class Stages {
   }
 
   private static boolean isDear(Expr e) {
-    return e instanceof Expr.Apply a && DEAR.contains(a.prim());
+    return e instanceof Expr.Apply a && a.prim().isDear();
   }
 
   /** All parts of expressions, operands first. */

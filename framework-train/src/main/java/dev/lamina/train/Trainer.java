@@ -52,10 +52,15 @@ final class Trainer {
     List<EpochResult> results = new ArrayList<>();
     try {
       for (int epoch = 1; epoch <= fit.epochs(); epoch++) {
+        if (epoch == 1 || isInterrupted()) {
+          setup.module().train();
+        }
         EpochResult result = epoch(epoch, progress);
         results.add(result);
         progress.epochEnd(result);
-        fit.callbacks().forEach(callback -> callback.onEpochEnd(result));
+        for (Callback callback : fit.callbacks()) {
+          callback.onEpochEnd(result);
+        }
       }
     } finally {
       progress.end();
@@ -64,12 +69,16 @@ final class Trainer {
     return new History(results);
   }
 
+  /** Whether between epochs code runs that may have changed the module's mode. */
+  private boolean isInterrupted() {
+    return validation.isPresent() || !fit.callbacks().isEmpty();
+  }
+
   private EpochResult epoch(int epoch, Progress progress) {
     long start = System.nanoTime();
     if (fit.shuffle()) {
       fit.generator().permutation(order, 0, order.length);
     }
-    setup.module().train();
     Pass pass = new Pass(setup.metrics(), backlog);
     DoubleSupplier meanLoss = pass::meanLoss;
     for (int step = 1; step <= stepsPerEpoch; step++) {

@@ -1,7 +1,6 @@
 package dev.lamina.cpu.simd;
 
 import dev.lamina.cpu.Matrix;
-import dev.lamina.cpu.NumberKernels;
 import dev.lamina.cpu.Workers;
 
 /**
@@ -12,11 +11,8 @@ import dev.lamina.cpu.Workers;
  * @param <A> the kind of array
  */
 final class BlockedProduct<A> {
-  /** Slots of {@link NumberKernels#scratch}. */
+  /** Slot of {@link dev.lamina.cpu.NumberKernels#scratch}. */
   private static final int RIGHT = 1;
-
-  private static final int LEFT = 2;
-  private static final int EDGE = 3;
 
   /** The most elements of a packed operand. */
   private static final int MOST_PACKED = 1 << 20;
@@ -29,10 +25,7 @@ final class BlockedProduct<A> {
   /** Fewer columns do not pay for packing the left operand. */
   private static final int FEW_COLUMNS = 256;
 
-  /** Elements that are packed in the time that it takes to share work. */
-  private static final int PACK_GRAIN = 1 << 14;
-
-  /** Multiply-adds, likewise. */
+  /** Multiply-adds that are done in the time that it takes to share work. */
   private static final int GRAIN = 1 << 18;
 
   /** Strips and pieces of them for each thread: a thread that has to wait longer goes to sleep. */
@@ -44,15 +37,11 @@ final class BlockedProduct<A> {
   private final int depth;
   private final int near;
 
-  /** Bytes from where a large array begins to where a line of the cache does. */
-  private final int align;
-
   BlockedProduct(Tiles<A> tiles) {
     this.tiles = tiles;
     int bytes = Width.BITS / Byte.SIZE / tiles.lanes;
     this.depth = DEPTH_BYTES / bytes;
     this.near = Math.max(1, NEAR_BYTES / bytes / (depth * tiles.width));
-    this.align = 48 / bytes;
   }
 
   /** {@code c = a b}: a and b with any steps, columns of c one apart. */
@@ -85,35 +74,32 @@ final class BlockedProduct<A> {
     private final int m;
     private final int n;
     private final int k;
-    private final Matrix<A> a;
+    private final LeftRows<A> left;
     private final Matrix<A> b;
     private final Matrix<A> c;
     private final int rightPanels;
-    private final int leftPanels;
-    private final A left;
     private final A right;
 
     Block(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
       this.m = m;
       this.n = n;
       this.k = k;
-      this.a = a;
+      this.left = new LeftRows<>(tiles, m, k, a, n >= FEW_COLUMNS);
       this.b = b;
       this.c = c;
       rightPanels = (n + tiles.width - 1) / tiles.width;
-      leftPanels = n < FEW_COLUMNS ? 0 : m / Tiles.ROWS;
-      right = tiles.kernels.scratch(RIGHT, rightPanels * tiles.width * k + align);
-      left = tiles.kernels.scratch(LEFT, leftPanels * Tiles.ROWS * k + align);
+      right = tiles.kernels.scratch(RIGHT, rightPanels * tiles.width * k + tiles.align);
     }
 
     /** Packs the right operand, and the left one unless it has been packed for other columns. */
     void pack(boolean first) {
-      int panels = rightPanels + (first ? leftPanels : 0);
-      int pieces = Math.min(panels, 1 + panels * tiles.width * k / PACK_GRAIN);
+      int panels = rightPanels + (first ? left.panels() : 0);
+      int pieces = Math.min(panels, 1 + panels * tiles.width * k / Tiles.PACK_GRAIN);
       Workers.run(
           pieces,
           piece -> {
-            for (int i = share(panels, piece, pieces); i < share(panels, piece + 1, pieces); i++) {
+            int end = Tiles.share(panels, piece + 1, pieces);
+            for (int i = Tiles.share(panels, piece, pieces); i < end; i++) {
               packPanel(i);
             }
           });
@@ -123,17 +109,16 @@ final class BlockedProduct<A> {
       if (i < rightPanels) {
         int col = i * tiles.width;
         int cols = Math.min(tiles.width, n - col);
-        int at = align + col * k;
+        int at = tiles.align + col * k;
         tiles.panels.packColumns(k, cols, tiles.width, b.from(0, col), right, at);
       } else {
-        int row = (i - rightPanels) * Tiles.ROWS;
-        tiles.panels.packRows(Tiles.ROWS, k, a.from(row, 0), left, align + row * k);
+        left.pack(i - rightPanels);
       }
     }
 
     /** Multiplies what is packed; {@code first} if c has nothing of the inner dimension yet. */
     void multiply(boolean first) {
-      int strips = leftPanels + (m - leftPanels * Tiles.ROWS + Tiles.FEW_ROWS - 1) / Tiles.FEW_ROWS;
+      int strips = left.strips();
       int fine = (STRIPS * Workers.threads() + strips - 1) / strips;
       int wide = Math.min(near, (rightPanels + fine - 1) / fine);
       int chunks = (rightPanels + wide - 1) / wide;
@@ -145,65 +130,14 @@ final class BlockedProduct<A> {
             int from = piece / groups * wide;
             int to = Math.min(from + wide, rightPanels);
             int group = piece % groups;
-            int end = share(strips, group + 1, groups);
-            for (int i = share(strips, group, groups); i < end; i++) {
-              strip(i, from, to, first);
+            int end = Tiles.share(strips, group + 1, groups);
+            for (int i = Tiles.share(strips, group, groups); i < end; i++) {
+              for (int panel = from; panel < to; panel++) {
+                int col = panel * tiles.width;
+                left.multiply(i, right, tiles.align + col * k, n - col, c.from(0, col), first);
+              }
             }
           });
     }
-
-    private void strip(int i, int from, int to, boolean first) {
-      for (int panel = from; panel < to; panel++) {
-        if (i < leftPanels) {
-          tile(tiles.whole, i * Tiles.ROWS, Tiles.ROWS, panel, first);
-        } else {
-          int row = leftPanels * Tiles.ROWS + (i - leftPanels) * Tiles.FEW_ROWS;
-          tile(tiles.few, row, Math.min(Tiles.FEW_ROWS, m - row), panel, first);
-        }
-      }
-    }
-
-    private void tile(Tile<A> tile, int row, int rows, int panel, boolean first) {
-      int col = panel * tiles.width;
-      int cols = n - col;
-      if (cols >= tiles.width) {
-        int to = c.offset() + row * c.rowStep() + col;
-        tile(tile, row, rows, col, first, c.array(), to, c.rowStep());
-        return;
-      }
-      A edge = tiles.kernels.scratch(EDGE, Tiles.ROWS * tiles.width);
-      Matrix<A> copied = new Matrix<>(edge, 0, tiles.width, 1);
-      if (!first) {
-        tiles.kernels.copy(rows, cols, c.from(row, col), copied);
-      }
-      tile(tile, row, rows, col, first, edge, 0, tiles.width);
-      tiles.kernels.copy(rows, cols, copied, c.from(row, col));
-    }
-
-    private void tile(
-        Tile<A> tile, int row, int rows, int col, boolean first, A to, int at, int step) {
-      boolean packed = tile == tiles.whole;
-      tile.run(
-          k,
-          rows - 1,
-          packed ? left : a.array(),
-          packed ? align + row * k : a.offset() + row * a.rowStep(),
-          a.rowStep(),
-          a.colStep(),
-          right,
-          align + col * k,
-          tiles.width,
-          first ? tiles.start : to,
-          first ? 0 : at,
-          first ? 0 : step,
-          to,
-          at,
-          step);
-    }
-  }
-
-  /** Where a part of {@code n} things begins, if they are shared out evenly. */
-  private static int share(int n, int part, int parts) {
-    return (int) ((long) n * part / parts);
   }
 }

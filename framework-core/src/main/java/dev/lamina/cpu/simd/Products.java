@@ -22,11 +22,15 @@ final class Products<A> {
 
   private final Tiles<A> tiles;
   private final DirectProduct<A> direct;
+  private final PanelProduct<A> panels;
+  private final TurnedProduct<A> turned;
   private final BlockedProduct<A> blocked;
 
   Products(Tiles<A> tiles) {
     this.tiles = tiles;
     direct = new DirectProduct<>(tiles);
+    panels = new PanelProduct<>(tiles);
+    turned = new TurnedProduct<>(tiles);
     blocked = new BlockedProduct<>(tiles);
   }
 
@@ -52,6 +56,10 @@ final class Products<A> {
     if (near) {
       int pieces = (int) Math.min(work / (SHARED / 2), 4L * Workers.threads());
       Workers.run(pieces, piece -> part(piece, pieces, m, n, k, a, b, c));
+    } else if (turned.takes(m, n, k, b)) {
+      turned.run(m, n, k, a, b, c);
+    } else if (panels.takes(m, k, a)) {
+      panels.run(m, n, k, a, b, c);
     } else {
       blocked.run(m, n, k, a, b, c);
     }

@@ -14,6 +14,9 @@ final class Tiles<A> {
   /** Rows of the tiles that read their left operand where it is: few, so that few are wasted. */
   static final int FEW_ROWS = 4;
 
+  /** Elements that are packed in the time that it takes to share work. */
+  static final int PACK_GRAIN = 1 << 14;
+
   private static final int VECTORS = 2;
 
   /** Arrays for copies, and their slots. */
@@ -27,6 +30,9 @@ final class Tiles<A> {
 
   /** Columns of a tile of two vectors, and of a packed panel. */
   final int width;
+
+  /** Elements from where a large array begins to where a line of the cache does. */
+  final int align;
 
   /** {@link #ROWS} by {@link #width}, both operands packed. */
   final Tile<A> whole;
@@ -45,6 +51,7 @@ final class Tiles<A> {
     this.panels = panels;
     this.lanes = lanes;
     this.width = VECTORS * lanes;
+    this.align = 48 * Byte.SIZE * lanes / Width.BITS;
     this.whole = TileEmitter.packed(array, ROWS, VECTORS);
     this.few = TileEmitter.direct(array, FEW_ROWS, VECTORS);
     this.narrow = TileEmitter.direct(array, FEW_ROWS, 1);
@@ -52,5 +59,10 @@ final class Tiles<A> {
     for (int i = 0; i < width; i++) {
       kernels.set(start, i, -0.0);
     }
+  }
+
+  /** Where a part of {@code n} things begins, if they are shared out evenly. */
+  static int share(int n, int part, int parts) {
+    return (int) ((long) n * part / parts);
   }
 }

@@ -8,8 +8,10 @@ import dev.lamina.cpu.LoopEmitter;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
 import dev.lamina.expr.Program;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -238,59 +240,100 @@ final class VectorLoopEmitter extends LoopEmitter {
 
   @Override
   protected void leadingColumns() {
+    if (downColumns()) {
+      // Two vectors at a time share what a row repeats and what it costs to come to the next row.
+      strips(2);
+    }
+    strips(1);
+  }
+
+  /** A loop over columns, so many vectors of them at a time. */
+  private void strips(int vectors) {
     int end = local(1);
     columns();
-    push(-lanes);
+    push(-lanes * vectors);
     m.visitInsn(IAND);
     m.visitVarInsn(ISTORE, end);
     Label test = new Label();
     Label body = new Label();
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
-    if (downColumns()) {
-      Map<Expr, Integer> before = new HashMap<>(fixedVectors);
-      downRows(this::vectors, a -> fixedVectors.put(a, readVector(a)));
-      fixedVectors.clear();
-      fixedVectors.putAll(before);
-    } else {
-      vectors();
+    List<Map<Expr, Integer>> at = new ArrayList<>();
+    for (int v = 0; v < vectors; v++) {
+      at.add(new HashMap<>(fixedVectors));
     }
-    m.visitIincInsn(column, lanes);
+    if (downColumns()) {
+      downRows(() -> vectors(at), a -> readAll(a, at));
+    } else {
+      vectors(at);
+    }
+    m.visitIincInsn(column, lanes * vectors);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, column);
     m.visitVarInsn(ILOAD, end);
     m.visitJumpInsn(IF_ICMPLT, body);
   }
 
-  private void vectors() {
-    Map<Expr, Integer> at = new HashMap<>(fixedVectors);
+  /**
+   * The values of neighbouring vectors.
+   *
+   * @param known for each vector the local variables of what is the same in all rows
+   */
+  private void vectors(List<Map<Expr, Integer>> known) {
+    List<Map<Expr, Integer>> at = new ArrayList<>();
+    known.forEach(k -> at.add(new HashMap<>(k)));
     for (Expr e : program.steps()) {
-      if (at.containsKey(e)) {
+      if (at.get(0).containsKey(e)) {
         continue;
       }
       if (e instanceof Expr.Argument a) {
-        at.put(e, readVector(a));
-      } else {
-        apply((Expr.Apply) e, at);
+        readAll(a, at);
+        continue;
+      }
+      for (Map<Expr, Integer> here : at) {
+        apply((Expr.Apply) e, here);
         int local = local(1);
         m.visitVarInsn(ASTORE, local);
-        at.put(e, local);
+        here.put(e, local);
       }
     }
     for (int o = 0; o < program.outputs(); o++) {
-      if (program.operandType(o) == DType.BOOL) {
-        address(o);
-        new MaskCode(m).store(at.get(program.output(o)));
-        continue;
+      for (int v = 0; v < at.size(); v++) {
+        store(o, v, at.get(v).get(program.output(o)));
       }
-      m.visitVarInsn(ALOAD, at.get(program.output(o)));
-      address(o);
-      m.visitMethodInsn(INVOKEVIRTUAL, vector, "intoArray", "([" + element() + "I)V", false);
     }
   }
 
-  /** Reads an argument at the current position into a new local variable. */
-  private int readVector(Expr.Argument a) {
+  private void store(int output, int v, int value) {
+    if (program.operandType(output) == DType.BOOL) {
+      address(output, v);
+      new MaskCode(m).store(value);
+      return;
+    }
+    m.visitVarInsn(ALOAD, value);
+    address(output, v);
+    m.visitMethodInsn(INVOKEVIRTUAL, vector, "intoArray", "([" + element() + "I)V", false);
+  }
+
+  /** Reads an argument at the current position, for each of some neighbouring vectors. */
+  private void readAll(Expr.Argument a, List<Map<Expr, Integer>> at) {
+    boolean repeats = kind(operand(a)) == Iteration.REPEAT;
+    for (int v = 0; v < at.size(); v++) {
+      at.get(v).put(a, repeats && v > 0 ? at.get(0).get(a) : readVector(a, v));
+    }
+  }
+
+  /** Pushes the array and the position of an operand's vector number {@code v} from here. */
+  private void address(int operand, int v) {
+    address(operand);
+    if (v > 0) {
+      push(v * lanes);
+      m.visitInsn(IADD);
+    }
+  }
+
+  /** Reads an argument's vector number {@code v} from here into a new local variable. */
+  private int readVector(Expr.Argument a, int v) {
     boolean truth = a.type() == DType.BOOL;
     if (kind(operand(a)) == Iteration.REPEAT) {
       species();
@@ -302,11 +345,11 @@ final class VectorLoopEmitter extends LoopEmitter {
         broadcast();
       }
     } else if (truth) {
-      address(operand(a));
+      address(operand(a), v);
       new MaskCode(m).load();
     } else {
       species();
-      address(operand(a));
+      address(operand(a), v);
       String signature = "(" + SPECIES + "[" + element() + "I)L" + vector + ";";
       m.visitMethodInsn(INVOKESTATIC, vector, "fromArray", signature, false);
     }
@@ -326,6 +369,10 @@ final class VectorLoopEmitter extends LoopEmitter {
     }
     if (prim == Prim.CAST && e.type() != DType.BOOL) {
       new MaskCode(m).choose(at.get(e.operand(0)), 1);
+      return;
+    }
+    if ((prim == Prim.MAX || prim == Prim.MIN) && e.operand(1) instanceof Expr.Constant bound) {
+      limit(e, bound, at);
       return;
     }
     load(e, 0, at);
@@ -356,6 +403,24 @@ final class VectorLoopEmitter extends LoopEmitter {
       load(e, 1, at);
     }
     call(owner, name, "(" + (prim.arity() == 2 ? operand : "") + ")L" + owner + ";");
+  }
+
+  /**
+   * The larger or smaller of a value and a constant, by one comparison: NaN stays, and of two zeros
+   * the constant is taken unless it is the wrong one. The general form takes three times as long.
+   */
+  private void limit(Expr.Apply e, Expr.Constant bound, Map<Expr, Integer> at) {
+    boolean max = e.prim() == Prim.MAX;
+    boolean negative = Double.longBitsToDouble(bound.bits()) == 0 && bound.bits() != 0;
+    // Of zeros, -0 is the smaller one.
+    String comparison = max ? negative ? "LT" : "LE" : negative ? "GE" : "GT";
+    load(e, 0, at);
+    load(e, 1, at);
+    load(e, 0, at);
+    m.visitFieldInsn(GETSTATIC, API + "VectorOperators", comparison, COMPARISON);
+    load(e, 1, at);
+    call(vector, "compare", "(" + COMPARISON + VECTOR + ")" + MASK);
+    call(vector, "blend", "(" + VECTOR + MASK + ")L" + vector + ";");
   }
 
   private void load(Expr.Apply e, int i, Map<Expr, Integer> at) {

@@ -1,0 +1,96 @@
+package dev.lamina.cpu.simd;
+
+import dev.lamina.cpu.Matrix;
+
+/**
+ * The left operand of a product, in strips of rows: some packed for whole tiles, the others read
+ * where they are. Multiplies a strip with a packed panel of the right operand.
+ *
+ * @param <A> the kind of array
+ */
+final class LeftRows<A> {
+  /** Slots of {@link dev.lamina.cpu.NumberKernels#scratch}. */
+  private static final int LEFT = 2;
+
+  private static final int EDGE = 3;
+
+  private final Tiles<A> tiles;
+  private final int m;
+  private final int k;
+  private final Matrix<A> a;
+  private final int panels;
+  private final A packed;
+
+  /** {@code pack}: whether {@link #pack} will be called for all panels. */
+  LeftRows(Tiles<A> tiles, int m, int k, Matrix<A> a, boolean pack) {
+    this.tiles = tiles;
+    this.m = m;
+    this.k = k;
+    this.a = a;
+    panels = pack ? m / Tiles.ROWS : 0;
+    packed = tiles.kernels.scratch(LEFT, panels * Tiles.ROWS * k + tiles.align);
+  }
+
+  /** How many panels are to be packed. */
+  int panels() {
+    return panels;
+  }
+
+  /** How many strips there are. */
+  int strips() {
+    return panels + (m - panels * Tiles.ROWS + Tiles.FEW_ROWS - 1) / Tiles.FEW_ROWS;
+  }
+
+  void pack(int panel) {
+    int row = panel * Tiles.ROWS;
+    tiles.panels.packRows(Tiles.ROWS, k, a.from(row, 0), packed, tiles.align + row * k);
+  }
+
+  /**
+   * Multiplies a strip with a panel.
+   *
+   * @param i number of the strip
+   * @param right the panel, {@code at} its first position
+   * @param cols columns of the panel that are there
+   * @param c the results of these columns
+   * @param first if c has nothing of the inner dimension yet
+   */
+  void multiply(int i, A right, int at, int cols, Matrix<A> c, boolean first) {
+    boolean whole = i < panels;
+    int row = whole ? i * Tiles.ROWS : panels * Tiles.ROWS + (i - panels) * Tiles.FEW_ROWS;
+    int rows = whole ? Tiles.ROWS : Math.min(Tiles.FEW_ROWS, m - row);
+    int to = c.offset() + row * c.rowStep();
+    if (cols >= tiles.width) {
+      tile(whole, row, rows, right, at, first, c.array(), to, c.rowStep());
+      return;
+    }
+    A edge = tiles.kernels.scratch(EDGE, Tiles.ROWS * tiles.width);
+    Matrix<A> copied = new Matrix<>(edge, 0, tiles.width, 1);
+    if (!first) {
+      tiles.kernels.copy(rows, cols, c.from(row, 0), copied);
+    }
+    tile(whole, row, rows, right, at, first, edge, 0, tiles.width);
+    tiles.kernels.copy(rows, cols, copied, c.from(row, 0));
+  }
+
+  private void tile(
+      boolean whole, int row, int rows, A right, int q, boolean first, A to, int at, int step) {
+    Tile<A> tile = whole ? tiles.whole : tiles.few;
+    tile.run(
+        k,
+        rows - 1,
+        whole ? packed : a.array(),
+        whole ? tiles.align + row * k : a.offset() + row * a.rowStep(),
+        a.rowStep(),
+        a.colStep(),
+        right,
+        q,
+        tiles.width,
+        first ? tiles.start : to,
+        first ? 0 : at,
+        first ? 0 : step,
+        to,
+        at,
+        step);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.lamina.cpu.simd;
+
+import dev.lamina.cpu.Matrix;
+import dev.lamina.cpu.Workers;
+
+/**
+ * Matrix products whose right operand is the larger one and has its columns in runs, such as {@code
+ * x w^T}: computed as {@code c^T = b^T a^T}, since factors may be exchanged without changing a bit.
+ * Then it is the smaller operand that is packed, and the larger one is read once, in order.
+ *
+ * @param <A> the kind of array
+ */
+final class TurnedProduct<A> {
+  /** Slots of {@link dev.lamina.cpu.NumberKernels#scratch}. */
+  private static final int PACKED = 1;
+
+  private static final int RESULT = 4;
+
+  /** Bytes of what is packed. */
+  private static final int NEAR_BYTES = 640 << 10;
+
+  private final Tiles<A> tiles;
+  private final int bytes;
+
+  TurnedProduct(Tiles<A> tiles) {
+    this.tiles = tiles;
+    this.bytes = Width.BITS / Byte.SIZE / tiles.lanes;
+  }
+
+  /** Whether a product is one of these. */
+  boolean takes(int m, int n, int k, Matrix<A> b) {
+    return b.rowStep() == 1 && n > m && (long) (m + tiles.width) * k * bytes <= NEAR_BYTES;
+  }
+
+  /** {@code c = a b}: a with any steps, rows of b and columns of c one apart. */
+  void run(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    int panels = (m + tiles.width - 1) / tiles.width;
+    A packed = tiles.kernels.scratch(PACKED, panels * tiles.width * k + tiles.align);
+    int parts = Math.max(1, tiles.width * k / Tiles.PACK_GRAIN);
+    Workers.run(
+        panels * parts,
+        piece -> {
+          int col = piece / parts * tiles.width;
+          int from = Tiles.share(k, piece % parts, parts);
+          int terms = Tiles.share(k, piece % parts + 1, parts) - from;
+          tiles.panels.packColumns(
+              terms,
+              Math.min(tiles.width, m - col),
+              tiles.width,
+              new Matrix<>(
+                  a.array(),
+                  a.offset() + col * a.rowStep() + from * a.colStep(),
+                  a.colStep(),
+                  a.rowStep()),
+              packed,
+              tiles.align + col * k + from * tiles.width);
+        });
+    Workers.run(
+        (n + tiles.lanes - 1) / tiles.lanes,
+        piece -> {
+          int row = piece * tiles.lanes;
+          rows(Math.min(tiles.lanes, n - row), m, k, b.from(0, row), packed, c.from(0, row));
+        });
+  }
+
+  /** Some rows of c^T. */
+  private void rows(int rows, int m, int k, Matrix<A> b, A packed, Matrix<A> c) {
+    int step = (m + tiles.width - 1) / tiles.width * tiles.width;
+    A result = tiles.kernels.scratch(RESULT, tiles.lanes * step + tiles.align);
+    for (int i = 0; i < rows; i += Tiles.FEW_ROWS) {
+      for (int col = 0; col < m; col += tiles.width) {
+        tiles.few.run(
+            k,
+            Math.min(Tiles.FEW_ROWS, rows - i) - 1,
+            b.array(),
+            b.offset() + i * b.colStep(),
+            b.colStep(),
+            1,
+            packed,
+            tiles.align + col * k,
+            tiles.width,
+            tiles.start,
+            0,
+            0,
+            result,
+            tiles.align + i * step + col,
+            step);
+      }
+    }
+    if (rows == tiles.lanes) {
+      tiles.panels.turn(m, rows, c.rowStep(), result, tiles.align, step, c.array(), c.offset());
+    } else {
+      Matrix<A> turned = new Matrix<>(result, tiles.align, 1, step);
+      tiles.kernels.copy(m, rows, turned, c);
+    }
+  }
+}
