@@ -17,11 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Makes one pass of two of which the second reads what the first writes. Each element goes through
- * the same operations as before, so the bits are the same; the values between stay in registers.
+ * Makes one pass of two of which the second may read what the first writes. Each element goes
+ * through the same operations as before, so the bits are the same; the values between stay in
+ * registers, and what both read is read once.
  */
 final class Junction {
-  /** Fewest columns for which a dense pass is divided into rows: less would be mostly remainders. */
+  /**
+   * Fewest columns for which a dense pass is divided into rows: less would be mostly remainders.
+   */
   private static final int WIDE = 16;
 
   /** Most parts of a program: loops whose code is long are not compiled well. */
@@ -226,9 +229,6 @@ final class Junction {
     key.addAll(values);
     String name = first.program().name() + "_" + second.program().name();
     return PROGRAMS.computeIfAbsent(
-        key,
-        k ->
-            new Program(
-                name, types.toArray(new DType[0]), values.toArray(new Expr[0])));
+        key, k -> new Program(name, types.toArray(new DType[0]), values.toArray(new Expr[0])));
   }
 }

@@ -15,13 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes fewer launches of a step's: an element-wise launch and one that reads what it wrote become
- * one, wherever what lies between allows one of them to move. A product over an inner dimension of
- * one is element-wise too, and so is what a small sum is taken of.
+ * Makes fewer launches of a step's: an element-wise launch and one that reads what it wrote, or
+ * what it reads, become one, wherever what lies between allows one of them to move. A product over
+ * an inner dimension of one is element-wise too, and so is what a small sum is taken of.
  */
 final class Merging {
   /** Most values that are written before they are summed: they stay in the nearest cache. */
   private static final int SMALL = 4096;
+
+  /** Most operands of two loops that become one only because they read the same. */
+  private static final int MOST_BESIDE = 8;
+
+  private static final int NONE = -1;
 
   private final Capture capture;
   private final Set<Storage> outputs;
@@ -86,33 +91,64 @@ final class Merging {
 
   /** Merges the launch at a position with one before it, if it can; gives where to look next. */
   private int next(int at) {
-    if (!(items.get(at) instanceof ElementwiseLaunch reader)) {
-      return at + 1;
-    }
-    for (int k = reader.outputs(); k < reader.operands().length; k++) {
-      int from = writer(reader.operands()[k], at);
-      if (from < 0 || !(items.get(from) instanceof Launch writer)) {
-        continue;
+    if (items.get(at) instanceof ElementwiseLaunch reader) {
+      for (int k = reader.outputs(); k < reader.operands().length; k++) {
+        int from = writer(reader.operands()[k], at);
+        int place = from < 0 ? NONE : merge(from, at);
+        if (place != NONE) {
+          return place;
+        }
       }
-      boolean sinks = mayMove(writer, from, at);
-      if (sinks || mayMove(reader, from, at)) {
-        Optional<Pass> both = joined(writer, reader);
-        if (both.isPresent()) {
-          items.set(sinks ? at : from, both.get().launch());
-          items.remove(sinks ? from : at);
-          return sinks ? at - 1 : from;
+      for (int from = at - 1; from >= 0; from--) {
+        int place = isBeside(from, reader) ? merge(from, at) : NONE;
+        if (place != NONE) {
+          return place;
         }
       }
     }
     return at + 1;
   }
 
+  /** Whether an item is a loop over what another one reads too. */
+  private boolean isBeside(int from, ElementwiseLaunch reader) {
+    if (!(items.get(from) instanceof ElementwiseLaunch other)
+        || other.operands().length + reader.operands().length > MOST_BESIDE) {
+      return false;
+    }
+    for (int k = reader.outputs(); k < reader.operands().length; k++) {
+      if (other.reads(reader.operands()[k])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Makes one launch of two, in the place of one of them.
+   *
+   * @return where it is, or {@link #NONE} if they stay two
+   */
+  private int merge(int from, int at) {
+    if (!(items.get(from) instanceof Launch writer && items.get(at) instanceof Launch reader)) {
+      return NONE;
+    }
+    boolean sinks = mayMove(writer, from, at);
+    if (!sinks && !mayMove(reader, from, at)) {
+      return NONE;
+    }
+    Optional<Pass> both = joined(writer, reader);
+    if (both.isEmpty()) {
+      return NONE;
+    }
+    items.set(sinks ? at : from, both.get().launch());
+    items.remove(sinks ? from : at);
+    return sinks ? at - 1 : from;
+  }
+
   private Optional<Pass> joined(Launch writer, Launch reader) {
-    return Pass.of(writer)
-        .flatMap(
-            first ->
-                Pass.of(reader)
-                    .flatMap(second -> Junction.of(first, second, s -> isNeeded(s, writer, reader))));
+    Optional<Pass> first = Pass.of(writer);
+    Optional<Pass> second = first.isPresent() ? Pass.of(reader) : Optional.empty();
+    return second.flatMap(pass -> Junction.of(first.get(), pass, s -> isNeeded(s, writer, reader)));
   }
 
   /** The last launch before a position that writes a storage, or -1. */

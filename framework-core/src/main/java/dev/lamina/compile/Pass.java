@@ -49,10 +49,7 @@ record Pass(
   record Operand(Storage storage, int base, int row, int col) {
     /** Whether each element is at the same place as the other's. */
     boolean isAt(Operand other) {
-      return storage == other.storage
-          && base == other.base
-          && row == other.row
-          && col == other.col;
+      return storage == other.storage && base == other.base && row == other.row && col == other.col;
     }
   }
 
@@ -157,7 +154,6 @@ record Pass(
       layouts[k] = Layout.of(shape, steps, x.base);
       storages[k] = x.storage;
     }
-    return new ElementwiseLaunch(
-        backend, program, Iteration.of(shape, layouts), storages, scalars);
+    return new ElementwiseLaunch(backend, program, Iteration.of(shape, layouts), storages, scalars);
   }
 }

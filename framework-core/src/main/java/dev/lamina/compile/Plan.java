@@ -73,6 +73,17 @@ final class Plan {
     return outputs;
   }
 
+  /** The calls of the device that a repetition makes, in order. */
+  List<Launch> launches() {
+    List<Launch> launches = new ArrayList<>();
+    for (Capture.Item item : items) {
+      if (item instanceof Launch launch) {
+        launches.add(launch);
+      }
+    }
+    return launches;
+  }
+
   /** Whether all that the plan depends on is as it was, apart from the state of gradients. */
   boolean isCurrent() {
     return conditions.hold();

@@ -81,8 +81,7 @@ record Trace(Tensor[] results, Optional<Plan> plan, Optional<String> refusal) {
     for (Tensor result : results) {
       outputs.add(result.storage());
     }
-    List<Capture.Item> items =
-        Merging.of(Simplification.of(capture, outputs), capture, outputs);
+    List<Capture.Item> items = Merging.of(Simplification.of(capture, outputs), capture, outputs);
     Set<Storage> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     kept.addAll(outputs);
     for (Capture.Item item : items) {

@@ -5,6 +5,7 @@ import dev.lamina.backend.Capture;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.ElementwiseLaunch;
+import dev.lamina.backend.Epilogue;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.KernelLaunch;
 import dev.lamina.backend.Layout;
@@ -18,11 +19,13 @@ import dev.lamina.backend.Scan;
 import dev.lamina.backend.Scatter;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Program;
+import java.util.Optional;
 
 /** Computes in Java arrays, by emitted loops and by scalar or vector kernels. */
 final class CpuBackend implements Backend {
   private final int index;
   private final CpuProducts products = new CpuProducts();
+  private final ThinProducts thinProducts = new ThinProducts(this);
   private final CpuReduce reductions = new CpuReduce();
   private final CpuRows rows = new CpuRows();
 
@@ -81,7 +84,27 @@ final class CpuBackend implements Backend {
     if (Capture.isRunning() && Capture.takes(new ProductLaunch(this, a, la, b, lb, out))) {
       return;
     }
-    products.run(a, la, b, lb, out);
+    if (!thinProducts.run(a, la, b, lb, out, Optional.empty())) {
+      products.run(a, la, b, lb, out);
+    }
+  }
+
+  @Override
+  public void matmul(
+      Storage a,
+      Layout la,
+      Optional<Program> before,
+      Storage b,
+      Layout lb,
+      Storage out,
+      Optional<Epilogue> after) {
+    if (Capture.isRunning()
+        && Capture.takes(ProductLaunch.of(this, a, la, before, b, lb, out, after))) {
+      return;
+    }
+    if (before.isPresent() || !thinProducts.run(a, la, b, lb, out, after)) {
+      Backend.super.matmul(a, la, before, b, lb, out, after);
+    }
   }
 
   @Override

@@ -24,14 +24,16 @@ final class CpuKernel {
   private final Tier unit;
   private final long mask;
   private final ConcurrentMap<Long, Tier> others = new ConcurrentHashMap<>();
+  private final boolean endsProducts;
+  private final CpuKernel[] products = new CpuKernel[ThinProducts.MOST + 1];
   private Tier recent;
 
-  private CpuKernel(Program program) {
+  CpuKernel(Program program) {
     this.program = program;
     int n = program.operands();
-    this.mask =
-        (1L << (2 * n)) - 1 | (1L << n) - 1 << 32 | -1L << Iteration.PACKED_COLUMNS;
+    this.mask = (1L << (2 * n)) - 1 | (1L << n) - 1 << 32 | -1L << Iteration.PACKED_COLUMNS;
     this.unit = new Tier(Iteration.ALL_UNIT & mask);
+    this.endsProducts = ThinProducts.fits(program);
   }
 
   static CpuKernel of(Program program, int backendIndex) {
@@ -63,8 +65,28 @@ final class CpuKernel {
    * @return the loop
    */
   Loop loop(Iteration it) {
-    long pattern = it.pattern() & mask;
-    return (pattern == unit.pattern ? unit : other(pattern)).loop(it.size());
+    return loop(it.pattern(), it.size());
+  }
+
+  /** The current loop for a pattern of column steps, which will go over so many elements. */
+  Loop loop(long pattern, long elements) {
+    long own = pattern & mask;
+    return (own == unit.pattern ? unit : other(own)).loop(elements);
+  }
+
+  /** Whether the program may be the end of a {@linkplain ThinProducts thin product's}. */
+  boolean endsProducts() {
+    return endsProducts;
+  }
+
+  /** The kernel of a thin product over {@code k} terms whose elements go through this program. */
+  CpuKernel behind(int k) {
+    CpuKernel known = products[k];
+    if (known == null) {
+      known = new CpuKernel(ThinProducts.program(k, program));
+      products[k] = known;
+    }
+    return known;
   }
 
   private Tier other(long pattern) {
@@ -107,27 +129,42 @@ final class CpuKernel {
         return known;
       }
       work += elements;
-      return known != null && work < VectorMode.THRESHOLD ? known : advance(known);
+      return known != null && work < VectorMode.THRESHOLD ? known : advance(known, elements);
     }
 
-    private Loop advance(Loop known) {
+    private Loop advance(Loop known, long elements) {
+      if (known instanceof ChangingLoop changing) {
+        return changing.isOver() ? settle(changing.after()) : known;
+      }
       Loop next = known;
       if (work >= VectorMode.THRESHOLD) {
         var emitter = Vectors.SUPPORT.flatMap(v -> v.loopEmitter(program, pattern));
         if (emitter.isPresent()) {
           next = define(emitter.get());
           weigh(true);
+          if (elements > Changeover.PART && VectorMode.THRESHOLD > 0) {
+            loop = new ChangingLoop(known == null ? scalar() : known, next);
+            return loop;
+          }
         }
         settled = true;
       }
       if (next == null) {
-        next = define(new LoopEmitter(program, pattern));
-        if (TiledLoop.suits(program, pattern)) {
-          next = new TiledLoop(next, program, pattern);
-        }
+        next = scalar();
       }
       loop = next;
       return next;
+    }
+
+    private Loop scalar() {
+      Loop simple = define(new LoopEmitter(program, pattern));
+      return TiledLoop.suits(program, pattern) ? new TiledLoop(simple, program, pattern) : simple;
+    }
+
+    private Loop settle(Loop last) {
+      loop = last;
+      settled = true;
+      return last;
     }
 
     private Loop define(LoopEmitter emitter) {

@@ -94,10 +94,15 @@ final class CpuReduce {
   private Fold<float[]> floatSum(long elements) {
     work += elements;
     if (work >= VectorMode.THRESHOLD) {
-      Vectors.SUPPORT.ifPresent(v -> floatSum = v.floatSum());
+      Vectors.SUPPORT.ifPresent(v -> turnTo(v.floatSum(), elements));
       settled = true;
     }
     return floatSum;
+  }
+
+  private void turnTo(Fold<float[]> vectors, long elements) {
+    boolean small = VectorMode.THRESHOLD == 0 || elements <= Changeover.PART;
+    floatSum = small ? vectors : new ChangingSum(floatSum, vectors);
   }
 
   private static Fold<?> fold(Reduction reduction, DType type) {

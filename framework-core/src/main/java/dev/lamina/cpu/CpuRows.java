@@ -41,10 +41,15 @@ final class CpuRows {
       work += elements;
       if (work >= VectorMode.THRESHOLD) {
         settled = true;
-        Vectors.SUPPORT.ifPresent(v -> floats = v.floatRows());
+        Vectors.SUPPORT.ifPresent(v -> turnTo(v.floatRows(), elements));
       }
     }
     return floats;
+  }
+
+  private void turnTo(Supplier<? extends RowMath<float[]>> vectors, int elements) {
+    boolean small = VectorMode.THRESHOLD == 0 || elements <= Changeover.PART;
+    floats = small ? vectors : new ChangingRows<>(floats, vectors);
   }
 
   private static <A> void run(

@@ -3,7 +3,7 @@ package dev.lamina.cpu;
 /** Folds of arrays of {@code double}. */
 class DoubleFold extends Fold<double[]> {
   /** Sums. */
-  static final Fold<double[]> SUM = new DoubleSum();
+  static final Fold<double[]> SUM = new ScalarDoubleSum();
 
   /** Products. */
   static final Fold<double[]> PROD =

@@ -3,7 +3,7 @@ package dev.lamina.cpu;
 import java.util.Arrays;
 
 /** Sums of arrays of {@code double} without vector code: sixteen of the partial sums at a time. */
-final class DoubleSum extends DoubleFold {
+class DoubleSum extends DoubleFold {
   /** Creates the kernels. */
   DoubleSum() {
     this(DoubleSum::add);

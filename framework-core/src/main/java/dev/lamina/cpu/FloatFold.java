@@ -3,7 +3,7 @@ package dev.lamina.cpu;
 /** Folds of arrays of {@code float}. */
 public class FloatFold extends Fold<float[]> {
   /** Sums. */
-  static final Fold<float[]> SUM = new FloatSum();
+  static final Fold<float[]> SUM = new ScalarFloatSum();
 
   /** Products. */
   static final Fold<float[]> PROD =

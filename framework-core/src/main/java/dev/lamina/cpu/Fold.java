@@ -125,7 +125,7 @@ public abstract class Fold<A> {
    * @param out results, side by side
    * @param to where the first one goes
    */
-  void columns(int n, int cols, A x, int from, int step, A out, int to) {
+  protected void columns(int n, int cols, A x, int from, int step, A out, int to) {
     if (step == cols && cols <= WIDTH) {
       dense(n, cols, x, from, out, to);
       return;

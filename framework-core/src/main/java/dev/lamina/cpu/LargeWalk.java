@@ -44,19 +44,21 @@ final class LargeWalk implements Workers.Pieces {
     int each = (int) Math.max(FEWEST, PIECE / cost) & -TILE;
     int cols = it.cols();
     if (tiled) {
-      rowsEach = TILE;
-      colsEach = Math.max(TILE, each / TILE & -TILE);
+      // Few rows or few columns make up for it by their length.
+      int high = Math.min(TILE, rows);
+      rowsEach = cols < TILE ? Math.min(rows, each / cols) : high;
+      colsEach = Math.max(TILE, each / high & -TILE);
     } else {
       rowsEach = Math.max(1, each / cols);
       colsEach = cols < 2 * each ? cols : each;
     }
-    across = (cols + colsEach - 1) / colsEach;
+    across = 1 + (cols - 1) / colsEach;
   }
 
   /** Runs a loop over a whole walk of at least one element. */
   static void run(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
     LargeWalk walk = new LargeWalk(loop, it, operands, scalars, cost);
-    int down = (walk.rows + walk.rowsEach - 1) / walk.rowsEach;
+    int down = 1 + (walk.rows - 1) / walk.rowsEach;
     int pieces = down * walk.across;
     if ((long) it.size() * cost >= SHARED) {
       Workers.run(pieces, walk);
@@ -118,9 +120,9 @@ final class LargeWalk implements Workers.Pieces {
   public void run(int piece) {
     PartialWalk part = new PartialWalk(loop, it, operands, scalars);
     int from = piece / across * rowsEach;
-    int to = Math.min(rows, from + rowsEach);
+    int to = from + Math.min(rowsEach, rows - from);
     int first = piece % across * colsEach;
-    int end = Math.min(it.cols(), first + colsEach);
+    int end = first + Math.min(colsEach, it.cols() - first);
     int width = tiled ? TILE : end - first;
     for (int at = first; at < end; at += width) {
       part.rows(from, to, at, Math.min(end, at + width));

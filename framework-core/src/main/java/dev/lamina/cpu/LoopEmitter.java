@@ -32,6 +32,9 @@ public class LoopEmitter {
   private static final int COLS = 4;
   private static final int SCALARS = 5;
 
+  /** From how many columns on vectors pay that the JIT compiler makes of a loop by itself. */
+  private static final int LONG_ROW = 128;
+
   /** What the loop computes. */
   protected final Program program;
 
@@ -49,6 +52,11 @@ public class LoopEmitter {
   private final int[] index;
   private final Map<Expr, Integer> fixed = new HashMap<>();
   private int nextLocal = 6;
+
+  /**
+   * Local variable of the position of all operands with neighbouring columns, or 0 if they differ.
+   */
+  private int common;
 
   /**
    * An emitter for one class.
@@ -209,9 +217,58 @@ public class LoopEmitter {
   protected void repeated(Expr e) {}
 
   /**
-   * A place for a loop over the first columns that leaves {@link #column} at the first one left.
+   * A loop over the first columns that leaves {@link #column} at the first one left. Here it takes
+   * all of them where the operands' columns have the same positions, as in whole tensors: only then
+   * the JIT compiler is sure that no element is read after it has been written, and makes vectors
+   * of the loop.
    */
-  protected void leadingColumns() {}
+  protected void leadingColumns() {
+    if (!mayBecomeVectors()) {
+      return;
+    }
+    Label otherwise = new Label();
+    columns();
+    push(LONG_ROW);
+    m.visitJumpInsn(IF_ICMPLT, otherwise);
+    int first = unit(0);
+    for (int k = unit(first + 1); k < array.length; k = unit(k + 1)) {
+      m.visitVarInsn(ILOAD, base[first]);
+      m.visitVarInsn(ILOAD, base[k]);
+      m.visitJumpInsn(IF_ICMPNE, otherwise);
+    }
+    common = local(1);
+    int end = local(1);
+    m.visitVarInsn(ILOAD, base[first]);
+    m.visitVarInsn(ISTORE, common);
+    m.visitVarInsn(ILOAD, base[first]);
+    m.visitVarInsn(ILOAD, COLS);
+    m.visitInsn(IADD);
+    m.visitVarInsn(ISTORE, end);
+    loop(common, end, this::element);
+    common = 0;
+    m.visitVarInsn(ILOAD, COLS);
+    m.visitVarInsn(ISTORE, column);
+    m.visitLabel(otherwise);
+  }
+
+  /** The first operand from {@code k} on whose columns are neighbours. */
+  private int unit(int k) {
+    int at = k;
+    while (at < array.length && kind(at) != Iteration.UNIT) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether the JIT compiler has vectors for all that is computed, and columns are no obstacle. */
+  private boolean mayBecomeVectors() {
+    for (int k = 0; k < array.length; k++) {
+      if (kind(k) == Iteration.STRIDED) {
+        return false;
+      }
+    }
+    return unit(0) < array.length && ScalarCode.mayBecomeVectors(program);
+  }
 
   private void scalarColumns() {
     for (int k = 0; k < array.length; k++) {
@@ -232,15 +289,20 @@ public class LoopEmitter {
 
   /** A loop over the columns that are left. */
   private void eachColumn(Runnable code) {
+    loop(column, COLS, code);
+  }
+
+  /** A loop that counts a local variable up to another. */
+  private void loop(int counter, int end, Runnable code) {
     Label test = new Label();
     Label body = new Label();
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
     code.run();
-    m.visitIincInsn(column, 1);
+    m.visitIincInsn(counter, 1);
     m.visitLabel(test);
-    m.visitVarInsn(ILOAD, column);
-    m.visitVarInsn(ILOAD, COLS);
+    m.visitVarInsn(ILOAD, counter);
+    m.visitVarInsn(ILOAD, end);
     m.visitJumpInsn(IF_ICMPLT, body);
   }
 
@@ -331,9 +393,13 @@ public class LoopEmitter {
     }
     switch (kind(k)) {
       case Iteration.UNIT -> {
-        m.visitVarInsn(ILOAD, base[k]);
-        m.visitVarInsn(ILOAD, column);
-        m.visitInsn(IADD);
+        if (common > 0) {
+          m.visitVarInsn(ILOAD, common);
+        } else {
+          m.visitVarInsn(ILOAD, base[k]);
+          m.visitVarInsn(ILOAD, column);
+          m.visitInsn(IADD);
+        }
       }
       case Iteration.STRIDED -> m.visitVarInsn(ILOAD, index[k]);
       default -> m.visitVarInsn(ILOAD, base[k]);

@@ -71,7 +71,7 @@ final class MapReduce<A> {
     int blocks = Reduce.blocks(n);
     A parts = blocks == 1 ? out : fold.allocate(rows * blocks);
     int together = Math.max(1, Fold.BLOCK / n);
-    int strips = blocks == 1 ? (rows + together - 1) / together : rows * blocks;
+    int strips = blocks == 1 ? 1 + (rows - 1) / together : rows * blocks;
     Reduce.inPieces(
         strips,
         Reduce.together(strips),

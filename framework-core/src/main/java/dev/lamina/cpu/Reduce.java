@@ -85,7 +85,8 @@ final class Reduce {
       part.run(0, units);
     } else {
       Workers.run(
-          (units + each - 1) / each, p -> part.run(p * each, Math.min(units, (p + 1) * each)));
+          1 + (units - 1) / each,
+          p -> part.run(p * each, p * each + Math.min(each, units - p * each)));
     }
   }
 
@@ -130,9 +131,9 @@ final class Reduce {
     }
   }
 
-  /** How many blocks a row has. */
+  /** How many blocks a row of at least one value has. */
   static int blocks(int n) {
-    return (n + Fold.BLOCK - 1) / Fold.BLOCK;
+    return 1 + (n - 1) / Fold.BLOCK;
   }
 
   /**
@@ -167,7 +168,7 @@ final class Reduce {
     int rowsEach = Math.min(rows, upright ? Math.max(256, most & -64) : Math.max(1, most));
     int blocksEach = upright ? 1 : Math.min(blocks, together(blocks));
     int wide = (blocks + blocksEach - 1) / blocksEach;
-    int high = (rows + rowsEach - 1) / rowsEach;
+    int high = 1 + (rows - 1) / rowsEach;
     inPieces(
         high * wide,
         1,

@@ -106,12 +106,35 @@ final class RowLoop<A> {
     }
   }
 
+  // It supplies arithmetic on arrays of this kind.
+  @SuppressWarnings("unchecked")
+  private ChangingRows<A> changing() {
+    return (ChangingRows<A>) math;
+  }
+
   private int border(int piece, int pieces) {
     return (int) ((long) rows * piece / pieces);
   }
 
   private void piece(int from, int to, boolean results, Action<A> action) {
-    RowMath<A> arithmetic = math.get();
+    if (!(math instanceof ChangingRows)) {
+      piece(math.get(), from, to, results, action);
+      return;
+    }
+    ChangingRows<A> changing = changing();
+    Changeover change = changing.change();
+    int row = from;
+    while (row < to) {
+      boolean isNew = change.isNewDue();
+      int count = change.next(isNew, to - row, n);
+      long start = System.nanoTime();
+      piece(changing.of(isNew), row, row + count, results, action);
+      change.took(isNew, (long) count * n, start);
+      row += count;
+    }
+  }
+
+  private void piece(RowMath<A> arithmetic, int from, int to, boolean results, Action<A> action) {
     Cursor<A> cursor = new Cursor<>(arrays.length);
     boolean direct = true;
     for (int i = 0; i < arrays.length; i++) {
@@ -140,7 +163,7 @@ final class RowLoop<A> {
     int[] at = new int[TILE];
     for (int i = 0; i < places.length; i++) {
       if (!places[i].areRuns()) {
-        cursor.arrays[i] = arithmetic.allocate(TILE * RowMath.pitch(n));
+        cursor.arrays[i] = arithmetic.allocate(Math.min(TILE, to - from) * RowMath.pitch(n));
       }
     }
     for (int first = from; first < to; first += TILE) {

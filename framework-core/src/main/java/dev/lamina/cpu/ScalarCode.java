@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
 import dev.lamina.expr.Prim;
+import dev.lamina.expr.Program;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -22,7 +23,30 @@ final class ScalarCode {
   /** What Java's library has not, or not with C's results. */
   private static final Set<Prim> OWN = EnumSet.of(Prim.POW, Prim.LOG2, Prim.ERF, Prim.TRUNC);
 
+  /** What the JIT compiler turns into vectors in a plain loop over floating-point numbers. */
+  private static final Set<Prim> PLAIN =
+      EnumSet.of(
+          Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.NEG, Prim.ABS, Prim.SQRT, Prim.FMA, Prim.MAX,
+          Prim.MIN);
+
+  /** The most steps of a program that are written twice: the JIT compiler leaves long methods. */
+  private static final int MOST_STEPS = 64;
+
   private ScalarCode() {}
+
+  /** Whether the JIT compiler can make vectors of a loop over a program. */
+  static boolean mayBecomeVectors(Program program) {
+    DType type = program.operandType(0);
+    if (!type.isFloatingPoint() || program.steps().size() > MOST_STEPS) {
+      return false;
+    }
+    for (Expr e : program.steps()) {
+      if (e.type() != type || e instanceof Expr.Apply a && !PLAIN.contains(a.prim())) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * Leaves the value of an expression on the stack.

@@ -2,7 +2,6 @@ package dev.lamina.cpu;
 
 /** {@link NumberKernels} in double precision without vector code. */
 public class ScalarDoubleKernels implements NumberKernels<double[]> {
-  private static final int WIDTH = 64;
   private static final int SCRATCH_LIMIT = 1 << 20;
   private static final ThreadLocal<double[][]> SCRATCH =
       ThreadLocal.withInitial(() -> new double[5][0]);
@@ -174,54 +173,13 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
 
   @Override
   public void dots(int rows, int k, Matrix<double[]> a, Matrix<double[]> v, Matrix<double[]> c) {
-    int lanes = NumberKernels.lanes(k);
-    double[] acc = scratch(0, lanes);
-    double[] x = a.array();
-    double[] y = v.array();
-    for (int i = 0; i < rows; i++) {
-      int p = a.offset() + i * a.rowStep();
-      int first = Math.min(lanes, k);
-      for (int l = 0; l < first; l++) {
-        acc[l] = x[p + l] * y[v.offset() + l];
-      }
-      int at = lanes;
-      for (; at + lanes <= k; at += lanes) {
-        for (int l = 0; l < lanes; l++) {
-          acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
-        }
-      }
-      for (int l = 0; at + l < k; l++) {
-        acc[l] = Math.fma(x[p + at + l], y[v.offset() + at + l], acc[l]);
-      }
-      c.array()[c.offset() + i * c.rowStep()] = collapse(acc, lanes, first);
-    }
+    ScalarDoubleDots.rows(rows, k, a, v, c, scratch(0, NumberKernels.lanes(k)));
   }
 
   @Override
   public void columnDots(int k, int n, Matrix<double[]> v, Matrix<double[]> b, Matrix<double[]> c) {
-    int lanes = NumberKernels.lanes(k);
-    double[] acc = scratch(0, lanes * Math.min(WIDTH, n));
-    double[] x = v.array();
-    double[] y = b.array();
-    for (int j = 0; j < n; j += WIDTH) {
-      int w = Math.min(WIDTH, n - j);
-      for (int i = 0; i < k; i++) {
-        double f = x[v.offset() + i * v.colStep()];
-        int q = b.offset() + i * b.rowStep() + j;
-        int s = (i & (lanes - 1)) * w;
-        if (i < lanes) {
-          for (int l = 0; l < w; l++) {
-            acc[s + l] = f * y[q + l];
-          }
-        } else {
-          for (int l = 0; l < w; l++) {
-            acc[s + l] = Math.fma(f, y[q + l], acc[s + l]);
-          }
-        }
-      }
-      collapseColumns(acc, Math.min(lanes, k), w, lanes);
-      System.arraycopy(acc, 0, c.array(), c.offset() + j, w);
-    }
+    int columns = Math.min(ScalarDoubleDots.WIDTH, n);
+    ScalarDoubleDots.columns(k, n, v, b, c, scratch(0, NumberKernels.lanes(k) * columns));
   }
 
   @Override
@@ -230,7 +188,7 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
   }
 
   /** Adds up the lanes in use by halves. */
-  private static double collapse(double[] acc, int lanes, int used) {
+  static double collapse(double[] acc, int lanes, int used) {
     for (int w = lanes / 2; w > 0; w /= 2) {
       if (w == 8 && used >= 16) {
         return sixteen(acc, 0);
@@ -242,7 +200,7 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
     return acc[0];
   }
 
-  /** doublehe sum of sixteen partial sums from a position on, by halves. */
+  /** The sum of sixteen partial sums from a position on, by halves. */
   protected static double sixteen(double[] s, int at) {
     double a = quarter(s, at) + quarter(s, at + 2);
     double b = quarter(s, at + 1) + quarter(s, at + 3);
@@ -251,16 +209,6 @@ public class ScalarDoubleKernels implements NumberKernels<double[]> {
 
   private static double quarter(double[] s, int at) {
     return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
-  }
-
-  private static void collapseColumns(double[] acc, int used, int width, int lanes) {
-    for (int w = lanes / 2; w > 0; w /= 2) {
-      for (int l = 0; l < w && l + w < used; l++) {
-        for (int j = 0; j < width; j++) {
-          acc[l * width + j] += acc[(l + w) * width + j];
-        }
-      }
-    }
   }
 
   @Override

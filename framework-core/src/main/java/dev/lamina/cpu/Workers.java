@@ -49,6 +49,9 @@ public final class Workers {
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
   private static final Worker[] WORKERS = new Worker[THREADS - 1];
 
+  /** How many threads beside the caller may be had; read and changed by who has the pool. */
+  private static int helpers = WORKERS.length;
+
   private static volatile Pieces work;
   private static volatile Throwable failure;
 
@@ -116,8 +119,7 @@ public final class Workers {
     work = body;
     long call = (TICKET.get() >>> (2 * FIELD)) + 1;
     TICKET.set(call << (2 * FIELD) | (long) pieces << FIELD);
-    int helpers = Math.min(pieces - 1, WORKERS.length);
-    for (int i = 0; i < helpers; i++) {
+    for (int i = 0; i < Math.min(pieces - 1, helpers); i++) {
       wake(i);
     }
     takePieces();
@@ -144,11 +146,21 @@ public final class Workers {
   private static void wake(int i) {
     Worker worker = WORKERS[i];
     if (worker == null) {
-      worker = new Worker(i + 1);
-      WORKERS[i] = worker;
-      worker.start();
+      start(i);
     } else if (worker.parked) {
       LockSupport.unpark(worker);
+    }
+  }
+
+  /** Starts a thread; if the system has none left, those that run do the work from now on. */
+  private static void start(int i) {
+    try {
+      Worker worker = new Worker(i + 1);
+      worker.start();
+      WORKERS[i] = worker;
+    } catch (OutOfMemoryError e) {
+      helpers = i;
+      log().warn("threads: the system gives no more than {} beside the caller's", i, e);
     }
   }
 
@@ -189,8 +201,10 @@ public final class Workers {
     volatile boolean parked;
 
     Worker(int number) {
-      super("lamina-worker-" + number);
+      // Nothing of the thread that happens to call first is kept alive by this one.
+      super(null, null, "lamina-worker-" + number, 0, false);
       setDaemon(true);
+      setContextClassLoader(Workers.class.getClassLoader());
     }
 
     @Override

@@ -215,8 +215,26 @@ public enum Prim {
    */
   public boolean isDear() {
     return switch (this) {
-      case POW, REM, ATAN2, HYPOT, EXP, LOG, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH,
-          EXPM1, LOG1P, LOG2, LOG10, ERF ->
+      case POW,
+          REM,
+          ATAN2,
+          HYPOT,
+          EXP,
+          LOG,
+          SIN,
+          COS,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          TANH,
+          EXPM1,
+          LOG1P,
+          LOG2,
+          LOG10,
+          ERF ->
           true;
       default -> false;
     };

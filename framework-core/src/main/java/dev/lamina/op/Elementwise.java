@@ -162,11 +162,6 @@ public final class Elementwise {
     return types;
   }
 
-  /** The type two operands meet in. */
-  static DType common(Tensor a, Tensor b) {
-    return Promotion.of(a, b);
-  }
-
   static int kind(DType t) {
     return t.isFloatingPoint() ? 2 : t.isInteger() ? 1 : 0;
   }

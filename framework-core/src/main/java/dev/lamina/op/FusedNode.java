@@ -90,7 +90,10 @@ final class FusedNode extends Node {
     Tensor[] flows = stages.run(inputs, scalars);
     for (int i = 0; i < flows.length; i++) {
       int operand = plan.operands()[i];
-      backward.send(next(operand), flows[i], shapes[operand]);
+      // A flow that follows from smaller operands alone is the same all along the result.
+      boolean whole = flows[i].shape().equals(gradient.shape());
+      Tensor flow = whole ? flows[i] : flows[i].expandAs(gradient);
+      backward.send(next(operand), flow, shapes[operand]);
     }
   }
 

@@ -90,8 +90,8 @@ final class Vjp {
         at++;
       }
     }
-    // A constant gradient has the shape of the result's.
-    used[0] |= next > 0 && positions(used).length == 0;
+    // A gradient has the result's shape, also where it follows from a smaller operand alone.
+    used[0] |= next > 0 && !used[n + 1];
     return new Vjp(op.name(), operands, outputs, expressions, candidates, positions(used));
   }
 

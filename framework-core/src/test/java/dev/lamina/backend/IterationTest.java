@@ -59,10 +59,25 @@ class IterationTest {
     Shape narrow = Shape.of(100, 3);
     Layout bias = Layout.contiguous(Shape.of(3));
     Iteration walk = Iteration.of(narrow, Layout.contiguous(narrow), bias);
-    assertEquals(Iteration.SAME_ROW << 1, walk.pattern() & ~0xFFFFFFFFL);
+    assertEquals(Iteration.SAME_ROW << 1, walk.pattern() & 0xFFFFL << 32);
     Shape wide = Shape.of(4, 5000);
     walk = Iteration.of(wide, Layout.contiguous(wide), Layout.contiguous(Shape.of(5000)));
     assertEquals(0, walk.pattern() & ~0xFFFFFFFFL);
+  }
+
+  @Test
+  void columnsOfRowsThatFollowEachOtherAreKnown() {
+    Shape narrow = Shape.of(100, 3);
+    Layout dense = Layout.contiguous(narrow);
+    Layout bias = Layout.contiguous(Shape.of(3));
+    Layout column = Layout.contiguous(Shape.of(100, 1));
+    Iteration walk = Iteration.of(narrow, dense, bias, column);
+    assertEquals(3, walk.pattern() >>> Iteration.PACKED_COLUMNS);
+    Layout apart = Layout.of(narrow, new int[] {4, 1}, 0);
+    walk = Iteration.of(narrow, dense, bias, apart);
+    assertEquals(0, walk.pattern() >>> Iteration.PACKED_COLUMNS);
+    walk = Iteration.of(narrow, dense, column);
+    assertEquals(0, walk.pattern() >>> Iteration.PACKED_COLUMNS);
   }
 
   /** Every element of every operand once, together and in row-major order. */

@@ -426,7 +426,9 @@ class CompiledHardCasesTest {
   @Test
   void aStepMayCallItself() {
     Compiled[] self = new Compiled[1];
-    self[0] = Compiled.of(x -> x.size(0) == 1 ? x.mul(2) : self[0].run(x.narrow(0, 1, x.size(0) - 1)).add(1));
+    self[0] =
+        Compiled.of(
+            x -> x.size(0) == 1 ? x.mul(2) : self[0].run(x.narrow(0, 1, x.size(0) - 1)).add(1));
     for (int i = 0; i < 3; i++) {
       Tensor x = random(i, 3);
       Bits.assertSame(x.narrow(0, 2, 1).mul(2).add(1).add(1), self[0].run(x), "run " + i);

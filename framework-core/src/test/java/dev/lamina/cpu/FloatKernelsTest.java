@@ -54,6 +54,30 @@ class FloatKernelsTest {
   }
 
   @Test
+  void sumsOfColumnsFollowTheirDefinition() {
+    for (int n : LENGTHS) {
+      for (int cols : new int[] {1, 2, 7, 8, 9, 31, 64, 65}) {
+        for (int gap : new int[] {0, 3}) {
+          Matrix<float[]> x = matrix(n, cols, cols + gap);
+          float[] expected = new float[cols + 5];
+          for (int j = 0; j < cols; j++) {
+            float[] terms = new float[n];
+            for (int i = 0; i < n; i++) {
+              terms[i] = x.array()[x.offset() + i * x.rowStep() + j];
+            }
+            expected[2 + j] = collapsed(terms, null);
+          }
+          for (NumberKernels<float[]> kernels : java.util.List.of(scalar, vector())) {
+            float[] out = new float[cols + 5];
+            kernels.sum().columns(n, cols, x.array(), x.offset(), x.rowStep(), out, 2);
+            assertBits(expected, out, kernels + " sums of " + n + " x " + cols + " columns");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void dotProductsFollowTheirDefinition() {
     for (int k : LENGTHS) {
       for (int rows : new int[] {1, 5, 16}) {

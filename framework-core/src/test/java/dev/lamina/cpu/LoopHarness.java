@@ -69,6 +69,7 @@ final class LoopHarness {
   private final Program program;
   private final Random random;
   private int vectorRuns;
+  private int tiledRuns;
 
   LoopHarness(Program program, long seed) {
     this.program = program;
@@ -78,6 +79,11 @@ final class LoopHarness {
   /** How many runs had a vector loop. */
   int vectorRuns() {
     return vectorRuns;
+  }
+
+  /** How many runs had repeated rows. */
+  int tiledRuns() {
+    return tiledRuns;
   }
 
   /** A placing for each operand of the program, outputs only where they can be written. */
@@ -127,6 +133,13 @@ final class LoopHarness {
     run(scalarLoops.computeIfAbsent(it.pattern(), this::scalarLoop), it, scalar, scalars);
     compare(text + " scalar", expected, scalar);
 
+    if (TiledLoop.suits(program, it.pattern())) {
+      Storage[] tiled = withCopies(operands, same);
+      run(new TiledLoop(scalarLoop(it.pattern()), program, it.pattern()), it, tiled, scalars);
+      compare(text + " tiled", expected, tiled);
+      tiledRuns++;
+    }
+
     if (!vectorLoops.containsKey(it.pattern())) {
       vectorLoops.put(it.pattern(), vectorLoop(it.pattern()));
     }
@@ -154,6 +167,29 @@ final class LoopHarness {
         return;
       }
     }
+  }
+
+  /**
+   * Runs a program of one type over dense rows so often that the JIT compiler's last code for it
+   * runs too, and compares that.
+   */
+  void checkCompiled(String label, int n, int times) {
+    Shape shape = Shape.of(n);
+    Layout[] layouts = new Layout[program.operands()];
+    Arrays.fill(layouts, Layout.contiguous(shape));
+    Storage[] operands = new Storage[program.operands()];
+    for (int k = 0; k < operands.length; k++) {
+      operands[k] = storage(program.operandType(k), n);
+    }
+    Iteration it = Iteration.of(shape, layouts);
+    Storage[] expected = withCopies(operands, 0);
+    long[] scalars = scalars();
+    run(new InterpretedLoop(program), it, expected, scalars);
+    Loop loop = scalarLoop(it.pattern());
+    for (int i = 0; i < times; i++) {
+      run(loop, it, operands, scalars);
+    }
+    compare(label + " compiled", expected, operands);
   }
 
   private static int last(Layout layout) {

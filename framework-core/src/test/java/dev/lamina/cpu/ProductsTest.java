@@ -162,6 +162,12 @@ class ProductsTest {
         }
       }
     }
+    for (int k : new int[] {16, 32, 48, 64, 112}) {
+      for (int rows : new int[] {15, 16, 17, 31, 32, 33, 100}) {
+        check(new Case(rows, 1, k, false, true, 1));
+        check(new Case(1, rows, k, false, true, 2));
+      }
+    }
     check(new Case(1, 300, 1500, false, true, 0));
     check(new Case(1, 300, 1500, false, false, 0));
     check(new Case(300, 1, 784, false, true, 3));
@@ -178,7 +184,8 @@ class ProductsTest {
   /** Each size once more with numbers at which shortcuts would show. */
   @Test
   void hardValuesComeThrough() {
-    for (int[] size : new int[][] {{3, 5, 4}, {33, 35, 3}, {45, 49, 50}, {40, 300, 600}}) {
+    for (int[] size :
+        new int[][] {{3, 5, 4}, {33, 35, 3}, {45, 49, 50}, {40, 300, 600}, {50, 1, 32}}) {
       for (Numbers<?> numbers : List.of(FLOATS, DOUBLES)) {
         check(numbers, new Case(size[0], size[1], size[2], false, true, 1), true);
       }

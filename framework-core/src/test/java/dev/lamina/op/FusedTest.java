@@ -208,6 +208,29 @@ class FusedTest {
   }
 
   @Test
+  void gradientsThatFollowFromASmallOperandAloneHaveTheWholeShape() {
+    List<Fused.Ternary<Tensor>> functions =
+        List.of(
+            (a, b, c) -> a.mul(b).neg().floor().add(c),
+            (a, b, c) -> a.tanh().mul(b).sign().add(c.exp()),
+            (a, b, c) -> a.square().add(b).round().mul(c.sin()).add(b.exp().floor()));
+    int[][] sizes = {{4, 7}, {7}, {}, {4, 1}, {1, 1}};
+    for (int f = 0; f < functions.size(); f++) {
+      for (int[] first : sizes) {
+        for (int[] second : sizes) {
+          Tensor[] x = {
+            sample(1, DType.FLOAT32, first),
+            sample(2, DType.FLOAT32, second),
+            sample(3, DType.FLOAT32, 4, 7)
+          };
+          String label = "function " + f + ", " + x[0].shape() + " and " + x[1].shape();
+          assertSameAsEager(spread(functions.get(f)), spread(Fused.of(functions.get(f))), x, label);
+        }
+      }
+    }
+  }
+
+  @Test
   void anyLayoutOfOperandsWillDo() {
     Fused.Ternary<Tensor> f = FUNCTIONS.get(0);
     Tensor a = sample(1, DType.FLOAT32, 6, 8);

@@ -36,14 +36,24 @@ class RandomFusedTest {
   };
 
   private static final float[] HARD = {
-    0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-    Float.MIN_VALUE, Float.MAX_VALUE, 1e-40f, 88.9f, -104f
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    Float.MAX_VALUE,
+    1e-40f,
+    88.9f,
+    -104f
   };
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void fusedFunctionsHaveTheBitsOfTheFunction(long seed) {
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 25; i++) {
       check(1000 * seed + i);
     }
   }
@@ -73,8 +83,7 @@ class RandomFusedTest {
       for (int i = 0; i < arity; i++) {
         detached[i] = x[i].detach();
       }
-      assertSame(
-          result(function, detached), result(y -> compiled.runAll(y)[0], detached), label);
+      assertSame(result(function, detached), result(y -> compiled.runAll(y)[0], detached), label);
     }
   }
 
@@ -127,9 +136,7 @@ class RandomFusedTest {
         };
     return type.isFloatingPoint() && choices.nextInt(4) != 0 && layout == 0
         ? seen.requiresGrad_()
-        : type.isFloatingPoint() && choices.nextBoolean()
-            ? seen.detach().requiresGrad_()
-            : seen;
+        : type.isFloatingPoint() && choices.nextBoolean() ? seen.detach().requiresGrad_() : seen;
   }
 
   private static Tensor whole(Tensor values, DType type) {

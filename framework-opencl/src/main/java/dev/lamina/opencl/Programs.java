@@ -59,11 +59,6 @@ final class Programs {
     this.cache = onDisk ? Optional.of(new BinaryCache(settings.cacheFolder())) : Optional.empty();
   }
 
-  /** The options that every program is built with. */
-  String options() {
-    return options;
-  }
-
   Optional<Kernel> known(String function, String more, String source) {
     return Optional.ofNullable(kernels.get(new KernelKey(function, more, source)));
   }

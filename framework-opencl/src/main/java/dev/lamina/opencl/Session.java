@@ -157,10 +157,6 @@ final class Session {
     return memory;
   }
 
-  Programs programs() {
-    return programs;
-  }
-
   /** Kernels that this device cannot run, by whatever describes them. */
   Set<Object> refused() {
     return refused;

@@ -1,5 +1,6 @@
 package dev.lamina.train;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,10 @@ public final class History {
   /**
    * Gathers the results of the epochs.
    *
-   * @param results one an epoch, in order, all with the same columns
+   * @param results one an epoch, in order, all with the same columns; not changed any more
    */
   History(List<EpochResult> results) {
-    this.results = List.copyOf(results);
+    this.results = Collections.unmodifiableList(results);
   }
 
   /** {@return how many epochs were run} */

@@ -5,8 +5,6 @@ import dev.lamina.autograd.NoGrad;
 import dev.lamina.backend.Device;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -26,6 +24,9 @@ final class Trainer {
   private final Tensor[] data;
   private final boolean repeats;
   private final Columns columns;
+
+  /** When the running epoch began. */
+  private long start;
 
   Trainer(Setup setup, Fit fit, Samples training, Optional<Samples> validation) {
     this.setup = setup;
@@ -49,17 +50,18 @@ final class Trainer {
 
   History run() {
     Progress progress = Progress.of(fit.verbose(), fit.output(), fit.epochs(), stepsPerEpoch);
-    List<EpochResult> results = new ArrayList<>();
+    Epochs results = new Epochs(columns, fit.epochs());
     try {
       for (int epoch = 1; epoch <= fit.epochs(); epoch++) {
-        if (epoch == 1 || isInterrupted()) {
+        if (epoch == 1 || isWatched()) {
           setup.module().train();
+          start = System.nanoTime();
         }
-        EpochResult result = epoch(epoch, progress);
-        results.add(result);
-        progress.epochEnd(result);
-        for (Callback callback : fit.callbacks()) {
-          callback.onEpochEnd(result);
+        epoch(epoch, progress, results);
+        if (isWatched()) {
+          EpochResult result = results.latest();
+          progress.epochEnd(result);
+          fit.callbacks().forEach(callback -> callback.onEpochEnd(result));
         }
       }
     } finally {
@@ -69,13 +71,12 @@ final class Trainer {
     return new History(results);
   }
 
-  /** Whether between epochs code runs that may have changed the module's mode. */
-  private boolean isInterrupted() {
-    return validation.isPresent() || !fit.callbacks().isEmpty();
+  /** Whether anything is done between epochs, which may take time or change the module's mode. */
+  private boolean isWatched() {
+    return fit.verbose() != Verbose.SILENT || validation.isPresent() || !fit.callbacks().isEmpty();
   }
 
-  private EpochResult epoch(int epoch, Progress progress) {
-    long start = System.nanoTime();
+  private void epoch(int epoch, Progress progress, Epochs results) {
     if (fit.shuffle()) {
       fit.generator().permutation(order, 0, order.length);
     }
@@ -95,10 +96,10 @@ final class Trainer {
       }
       progress.step(epoch, step, meanLoss);
     }
-    return result(epoch, start, pass);
+    finish(epoch, pass, results);
   }
 
-  private EpochResult result(int epoch, long start, Pass pass) {
+  private void finish(int epoch, Pass pass, Epochs results) {
     double[] values = new double[columns.size()];
     values[0] = pass.meanLoss();
     requireFinite(pass, epoch, stepsPerEpoch);
@@ -109,8 +110,9 @@ final class Trainer {
       values[next] = second.meanLoss();
       second.results(values, next + 1);
     }
-    double seconds = (System.nanoTime() - start) / NANOS;
-    return new EpochResult(epoch, fit.epochs(), columns.row(values), seconds);
+    long end = System.nanoTime();
+    results.note(values, (end - start) / NANOS);
+    start = end;
   }
 
   private void step(Samples batch, Pass pass, int epoch, int step) {

@@ -152,6 +152,7 @@ class CompiledFitHardCasesTest {
   @EnabledForJreRange(min = JRE.JAVA_21)
   void modelsThatAreTrainedByVirtualThreads() throws Exception {
     assertTrainsAlike(
-        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+        (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
   }
 }

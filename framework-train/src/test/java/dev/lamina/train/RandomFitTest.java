@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("cpu")
 class RandomFitTest {
   /** How many trainings a seed stands for. */
-  private static final int EACH = 12;
+  private static final int EACH = 8;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -66,9 +66,7 @@ class RandomFitTest {
       int samples = 1 + choices.nextInt(40);
       Generator generator = new Generator(seed);
       this.x =
-          Tensor.empty(samples, network.features())
-              .normal_(generator, 0, 1)
-              .to(network.type());
+          Tensor.empty(samples, network.features()).normal_(generator, 0, 1).to(network.type());
       this.y = network.targets(samples, generator);
       this.model = Model.of(network.module());
       Metric[] metrics =

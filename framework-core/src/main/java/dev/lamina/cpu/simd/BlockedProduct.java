@@ -33,15 +33,17 @@ final class BlockedProduct<A> {
 
   private static final int PIECES = 16;
 
+  /** Strips for each thread that need not be divided any further. */
+  private static final int MANY_STRIPS = 8;
+
   private final Tiles<A> tiles;
   private final int depth;
-  private final int near;
+  private final int bytes;
 
   BlockedProduct(Tiles<A> tiles) {
     this.tiles = tiles;
-    int bytes = Width.BITS / Byte.SIZE / tiles.lanes;
+    this.bytes = Width.BITS / Byte.SIZE / tiles.lanes;
     this.depth = DEPTH_BYTES / bytes;
-    this.near = Math.max(1, NEAR_BYTES / bytes / (depth * tiles.width));
   }
 
   /** {@code c = a b}: a and b with any steps, columns of c one apart. */
@@ -78,17 +80,32 @@ final class BlockedProduct<A> {
     private final Matrix<A> b;
     private final Matrix<A> c;
     private final int rightPanels;
+
+    /** How many of them stay in the second cache. */
+    private final int near;
+
     private final A right;
 
     Block(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
       this.m = m;
       this.n = n;
       this.k = k;
-      this.left = new LeftRows<>(tiles, m, k, a, n >= FEW_COLUMNS);
       this.b = b;
       this.c = c;
       rightPanels = (n + tiles.width - 1) / tiles.width;
+      near = Math.max(1, NEAR_BYTES / (bytes * k * tiles.width));
+      left = left(a);
       right = tiles.kernels.scratch(RIGHT, rightPanels * tiles.width * k + tiles.align);
+    }
+
+    private LeftRows<A> left(Matrix<A> a) {
+      if (n < FEW_COLUMNS) {
+        return LeftRows.inPlace(tiles, m, k, a);
+      }
+      // If all of the right operand stays near, a strip is met only once.
+      return rightPanels <= near && m >= MANY_STRIPS * Workers.threads() * Tiles.ROWS
+          ? LeftRows.packedInPassing(tiles, m, k, a)
+          : LeftRows.packedAhead(tiles, m, k, a);
     }
 
     /** Packs the right operand, and the left one unless it has been packed for other columns. */
@@ -119,7 +136,7 @@ final class BlockedProduct<A> {
     /** Multiplies what is packed; {@code first} if c has nothing of the inner dimension yet. */
     void multiply(boolean first) {
       int strips = left.strips();
-      int fine = (STRIPS * Workers.threads() + strips - 1) / strips;
+      int fine = left.inPassing() ? 1 : (STRIPS * Workers.threads() + strips - 1) / strips;
       int wide = Math.min(near, (rightPanels + fine - 1) / fine);
       int chunks = (rightPanels + wide - 1) / wide;
       int most = (int) Math.min((long) m * n * k / GRAIN / chunks, PIECES * Workers.threads());
@@ -132,6 +149,7 @@ final class BlockedProduct<A> {
             int group = piece % groups;
             int end = Tiles.share(strips, group + 1, groups);
             for (int i = Tiles.share(strips, group, groups); i < end; i++) {
+              left.begin(i);
               for (int panel = from; panel < to; panel++) {
                 int col = panel * tiles.width;
                 left.multiply(i, right, tiles.align + col * k, n - col, c.from(0, col), first);

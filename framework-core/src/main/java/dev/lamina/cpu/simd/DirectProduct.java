@@ -20,12 +20,9 @@ final class DirectProduct<A> {
     this.tiles = tiles;
   }
 
-  /**
-   * {@code c = a b} for columns from {@code first} on: a with any steps, columns of b and c one
-   * apart.
-   */
-  void run(int m, int first, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
-    int j = first;
+  /** {@code c = a b}: a with any steps, columns of b and c one apart. */
+  void run(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    int j = 0;
     for (; j + tiles.width <= n; j += tiles.width) {
       columns(tiles.few, m, j, k, a, b, c);
     }

@@ -19,21 +19,42 @@ final class LeftRows<A> {
   private final int k;
   private final Matrix<A> a;
   private final int panels;
+  private final boolean shared;
   private final A packed;
 
-  /** {@code pack}: whether {@link #pack} will be called for all panels. */
-  LeftRows(Tiles<A> tiles, int m, int k, Matrix<A> a, boolean pack) {
+  private LeftRows(Tiles<A> tiles, int m, int k, Matrix<A> a, int panels, boolean shared) {
     this.tiles = tiles;
     this.m = m;
     this.k = k;
     this.a = a;
-    panels = pack ? m / Tiles.ROWS : 0;
-    packed = tiles.kernels.scratch(LEFT, panels * Tiles.ROWS * k + tiles.align);
+    this.panels = panels;
+    this.shared = shared;
+    packed = tiles.kernels.scratch(LEFT, (shared ? panels : 0) * Tiles.ROWS * k + tiles.align);
   }
 
-  /** How many panels are to be packed. */
+  /** None are packed. */
+  static <A> LeftRows<A> inPlace(Tiles<A> tiles, int m, int k, Matrix<A> a) {
+    return new LeftRows<>(tiles, m, k, a, 0, true);
+  }
+
+  /** Whole tiles of them are packed, all before the first is multiplied. */
+  static <A> LeftRows<A> packedAhead(Tiles<A> tiles, int m, int k, Matrix<A> a) {
+    return new LeftRows<>(tiles, m, k, a, m / Tiles.ROWS, true);
+  }
+
+  /** Whole tiles of them are packed, each by the thread that multiplies it, just before. */
+  static <A> LeftRows<A> packedInPassing(Tiles<A> tiles, int m, int k, Matrix<A> a) {
+    return new LeftRows<>(tiles, m, k, a, m / Tiles.ROWS, false);
+  }
+
+  /** How many panels are to be packed ahead. */
   int panels() {
-    return panels;
+    return shared ? panels : 0;
+  }
+
+  /** Whether strips are packed when they are met. */
+  boolean inPassing() {
+    return !shared;
   }
 
   /** How many strips there are. */
@@ -41,13 +62,30 @@ final class LeftRows<A> {
     return panels + (m - panels * Tiles.ROWS + Tiles.FEW_ROWS - 1) / Tiles.FEW_ROWS;
   }
 
+  /** Packs one of the panels that are to be packed ahead. */
   void pack(int panel) {
+    pack(panel, packed);
+  }
+
+  private void pack(int panel, A to) {
     int row = panel * Tiles.ROWS;
-    tiles.panels.packRows(Tiles.ROWS, k, a.from(row, 0), packed, tiles.align + row * k);
+    tiles.panels.packRows(Tiles.ROWS, k, a.from(row, 0), to, at(row));
+  }
+
+  /** Where a packed row begins. */
+  private int at(int row) {
+    return tiles.align + (shared ? row * k : 0);
+  }
+
+  /** Prepares a strip for this thread, which multiplies it before it begins the next one. */
+  void begin(int i) {
+    if (!shared && i < panels) {
+      pack(i, tiles.kernels.scratch(LEFT, Tiles.ROWS * k + tiles.align));
+    }
   }
 
   /**
-   * Multiplies a strip with a panel.
+   * Multiplies a strip, which has begun, with a panel.
    *
    * @param i number of the strip
    * @param right the panel, {@code at} its first position
@@ -79,8 +117,8 @@ final class LeftRows<A> {
     tile.run(
         k,
         rows - 1,
-        whole ? packed : a.array(),
-        whole ? tiles.align + row * k : a.offset() + row * a.rowStep(),
+        whole ? (shared ? packed : tiles.kernels.scratch(LEFT, 0)) : a.array(),
+        whole ? at(row) : a.offset() + row * a.rowStep(),
         a.rowStep(),
         a.colStep(),
         right,

@@ -1,7 +1,6 @@
 package dev.lamina.cpu.simd;
 
 import dev.lamina.cpu.Matrix;
-import dev.lamina.cpu.Workers;
 
 /**
  * Matrix products whose left operand stays in the second cache. A thread packs a panel of the right
@@ -17,8 +16,8 @@ final class PanelProduct<A> {
   /** Bytes of the left operand and of a panel. */
   private static final int NEAR_BYTES = 640 << 10;
 
-  /** Rows that are worth packing a panel for. */
-  private static final int MANY_ROWS = 256;
+  /** Parts of the last panels, each of which packs the panel for itself. */
+  private static final int PARTS = 2;
 
   private final Tiles<A> tiles;
   private final int bytes;
@@ -35,20 +34,19 @@ final class PanelProduct<A> {
 
   /** {@code c = a b}: b with any steps, columns of a and c one apart. */
   void run(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
-    LeftRows<A> left = new LeftRows<>(tiles, m, k, a, false);
+    LeftRows<A> left = LeftRows.inPlace(tiles, m, k, a);
     int panels = (n + tiles.width - 1) / tiles.width;
-    int groups = Math.max(1, m / MANY_ROWS);
-    Workers.run(
-        panels * groups,
-        piece -> {
-          int col = piece / groups * tiles.width;
-          int group = piece % groups;
+    Uneven.run(
+        panels,
+        PARTS,
+        (panel, part, parts) -> {
+          int col = panel * tiles.width;
           int cols = Math.min(tiles.width, n - col);
           A right = tiles.kernels.scratch(RIGHT, tiles.width * k + tiles.align);
           tiles.panels.packColumns(k, cols, tiles.width, b.from(0, col), right, tiles.align);
           Matrix<A> to = c.from(0, col);
-          int end = Tiles.share(left.strips(), group + 1, groups);
-          for (int i = Tiles.share(left.strips(), group, groups); i < end; i++) {
+          int end = Tiles.share(left.strips(), part + 1, parts);
+          for (int i = Tiles.share(left.strips(), part, parts); i < end; i++) {
             left.multiply(i, right, tiles.align, cols, to, true);
           }
         });

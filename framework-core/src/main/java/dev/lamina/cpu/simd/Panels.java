@@ -94,7 +94,9 @@ abstract class Panels<A> {
   /** Sets elements to 0. */
   abstract void clear(A x, int from, int to);
 
-  /** Copies {@code k} groups of {@code n} neighbours, {@code step} apart, to {@code width} apart. */
+  /**
+   * Copies {@code k} groups of {@code n} neighbours, {@code step} apart, to {@code width} apart.
+   */
   abstract void across(int k, int n, int width, A x, int p, int step, A y, int q);
 
   /**

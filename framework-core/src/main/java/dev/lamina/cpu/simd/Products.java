@@ -34,12 +34,9 @@ final class Products<A> {
     blocked = new BlockedProduct<>(tiles);
   }
 
-  /**
-   * Columns of a product from {@code first} on, on this thread: a with any steps, columns of b and
-   * c one apart.
-   */
-  void small(int m, int first, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
-    direct.run(m, first, n, k, a, b, c);
+  /** A product on this thread: a with any steps, columns of b and c one apart. */
+  void small(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    direct.run(m, n, k, a, b, c);
   }
 
   /**

@@ -17,7 +17,7 @@ final class SimdDoubleKernels extends ScalarDoubleKernels {
   @Override
   public void gemm(
       int m, int n, int k, Matrix<double[]> a, Matrix<double[]> b, Matrix<double[]> c) {
-    products.small(m, 0, n, k, a, b, c);
+    products.small(m, n, k, a, b, c);
   }
 
   @Override

@@ -20,13 +20,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
 
   @Override
   public void gemm(int m, int n, int k, Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    int j = 0;
-    if (k <= ThinProducts.MOST && m >= 4) {
-      for (; j + 2 * W <= n; j += 2 * W) {
-        ThinProducts.columns(m, j, k, a, b, c);
-      }
-    }
-    products.small(m, j, n, k, a, b, c);
+    products.small(m, n, k, a, b, c);
   }
 
   @Override
@@ -40,6 +34,10 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     int lanes = NumberKernels.lanes(k);
     if (k < lanes) {
       super.dots(rows, k, a, v, c);
+      return;
+    }
+    if ((k & 15) == 0 && lanes == 16 && rows >= 16 && c.rowStep() == 1) {
+      sixteens(rows, k, a, v, c);
       return;
     }
     float[] acc = scratch(0, 64);
@@ -68,6 +66,59 @@ final class SimdFloatKernels extends ScalarFloatKernels {
         }
       }
       dot(k, a, i, v, lanes, acc, 0, c);
+    }
+  }
+
+  /** Sixteen rows at a time, for vectors of whole sixteens; the last ones may be done twice. */
+  private void sixteens(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
+    float[] acc = scratch(0, 16 * 16);
+    float[] x = a.array();
+    float[] y = v.array();
+    int row = a.rowStep();
+    int terms = k >> 4;
+    for (int i = 0; i < rows; i += 16) {
+      int from = Math.min(i, rows - 16);
+      int p = a.offset() + from * row;
+      for (int l = 0; l < 16; l += W) {
+        partialSums(terms, x, p + l, row, y, v.offset() + l, acc, l);
+      }
+      FloatTree.add(acc, c.array(), c.offset() + from);
+    }
+  }
+
+  /** One vector of the partial sums of each of sixteen rows. */
+  private static void partialSums(
+      int terms, float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+    if (terms == 1) {
+      products(x, p, row, y, q, acc, at);
+    } else if (terms == 2) {
+      pairs(x, p, row, y, q, acc, at);
+    } else {
+      for (int r = 0; r < 16; r += 4) {
+        fourRows(x, p + r * row, row, y, q, terms, acc, 16 * r + at);
+      }
+    }
+  }
+
+  /** Partial sums of one term, of sixteen rows. */
+  private static void products(float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+    FloatVector f = FloatVector.fromArray(S, y, q);
+    for (int r = 0; r < 16; r++) {
+      FloatVector.fromArray(S, x, p).mul(f).intoArray(acc, at);
+      p += row;
+      at += 16;
+    }
+  }
+
+  /** Partial sums of two terms, of sixteen rows. */
+  private static void pairs(float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+    FloatVector f = FloatVector.fromArray(S, y, q);
+    FloatVector g = FloatVector.fromArray(S, y, q + 16);
+    for (int r = 0; r < 16; r++) {
+      FloatVector s = FloatVector.fromArray(S, x, p).mul(f);
+      FloatVector.fromArray(S, x, p + 16).fma(g, s).intoArray(acc, at);
+      p += row;
+      at += 16;
     }
   }
 

@@ -20,6 +20,12 @@ final class SimdFloatRows extends ScalarFloatRows {
   private static final ThreadLocal<SimdFloatRows> OF_THREAD =
       ThreadLocal.withInitial(SimdFloatRows::new);
 
+  /** Exponents are raised by this while a power is computed, so that none is below normal ones. */
+  private static final int RAISED = 64;
+
+  private static final int RAISED_ONE_BITS = ONE_BITS + (RAISED << FRACTION_BITS);
+  private static final float LOWER = 0x1p-64f;
+
   private SimdFloatRows() {}
 
   /** This thread's. */
@@ -36,54 +42,39 @@ final class SimdFloatRows extends ScalarFloatRows {
     return FloatVector.fromArray(S, x, at);
   }
 
+  // As integers of the same order, which takes fewer instructions than the maximum of floats. NaN
+  // with a sign would be the least of all: subtracting wraps it around to the top.
   @Override
   public double max(int n, float[] x, int at) {
     if (n < W) {
       return super.max(n, x, at);
     }
-    FloatVector a = load(x, at + n - W);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
-    int i = 0;
-    for (; i + 4 * W <= n; i += 4 * W) {
-      a = a.max(load(x, at + i));
-      b = b.max(load(x, at + i + W));
-      c = c.max(load(x, at + i + 2 * W));
-      d = d.max(load(x, at + i + 3 * W));
+    IntVector low = IntVector.broadcast(Width.INTS, Integer.MAX_VALUE);
+    IntVector least = IntVector.broadcast(Width.INTS, FRACTION);
+    IntVector v = FloatVector.fromArray(S, x, at + n - W).reinterpretAsInts();
+    IntVector sign = v.lanewise(VectorOperators.ASHR, 31);
+    IntVector best = sign.and(low).lanewise(VectorOperators.XOR, v).sub(least);
+    for (int i = at; i < at + n - W; i += W) {
+      v = FloatVector.fromArray(S, x, i).reinterpretAsInts();
+      sign = v.lanewise(VectorOperators.ASHR, 31);
+      best = best.max(sign.and(low).lanewise(VectorOperators.XOR, v).sub(least));
+      LoadOrder.keep();
     }
-    for (; i + W <= n; i += W) {
-      a = a.max(load(x, at + i));
-    }
-    return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+    int bits = best.reduceLanes(VectorOperators.MAX) + FRACTION;
+    return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
   }
 
   @Override
   public double sum(int n, float[] x, int at) {
-    if (n < 16) {
-      return super.sum(n, x, at);
-    }
-    int count = NumberKernels.lanes(n);
-    int end = n & -count;
-    for (int l = 0; l < count; l += W) {
-      FloatVector s = load(x, at + l);
-      for (int k = 1, i = at + l + count; k < end / count; k++, i += count) {
-        s = s.add(load(x, i));
-      }
-      s.intoArray(lanes, l);
-    }
-    for (int l = 0; end + l < n; l++) {
-      lanes[l] += x[at + end + l];
-    }
-    return collapse(lanes, count, count);
+    return n < 16 ? super.sum(n, x, at) : SimdFloatSum.sum(n, x, at, lanes);
   }
 
-  // The steps of VectorMath.exp, without those for exponents above 0: with its calls the loop is
-  // too deep for the compiler once it stands inside others, and every vector becomes an object. As
-  // it is, the method is too large to be put into another one.
+  // The steps of VectorMath.exp for exponents of at most 0. With its calls the loop is too deep for
+  // the compiler once it stands inside others, and every vector becomes an object. As it is, the
+  // method is too large to be put into another one.
   @Override
   public double exps(int n, float[] x, int at, double max, float[] y, int to) {
-    if (n < W) {
+    if (n < 16) {
       return super.exps(n, x, at, max, y, to);
     }
     FloatVector m = FloatVector.broadcast(S, (float) max);
@@ -97,34 +88,45 @@ final class SimdFloatRows extends ScalarFloatRows {
     FloatVector e5 = FloatVector.broadcast(S, E5);
     FloatVector e6 = FloatVector.broadcast(S, E6);
     FloatVector least = FloatVector.broadcast(S, EXP_LEAST);
-    IntVector exponent = IntVector.broadcast(Width.INTS, EXPONENT);
-    IntVector one = IntVector.broadcast(Width.INTS, ONE_BITS);
+    FloatVector down = FloatVector.broadcast(S, LOWER);
+    IntVector one = IntVector.broadcast(Width.INTS, RAISED_ONE_BITS);
     FloatVector zero = FloatVector.zero(S);
-    int i = 0;
-    int end = n & -W;
+    int whole = n & -W;
+    // The last values, where they fill no vector, together with some that are computed once more.
+    int i = n - W;
+    int end = whole < n ? n : i;
     while (true) {
+      FloatVector sum = FloatVector.broadcast(S, -0f);
       for (; i < end; i += W) {
         FloatVector v = FloatVector.fromArray(S, x, at + i).sub(m);
         FloatVector t = v.fma(log2e, round);
-        IntVector bits = t.reinterpretAsInts();
         FloatVector f = t.sub(round);
         FloatVector r = f.fma(ln2Tail, f.fma(ln2, v));
         FloatVector q = r.fma(e6, e5).fma(r, e4).fma(r, e3).fma(r, e2);
         FloatVector p = r.mul(r).fma(q, r);
-        IntVector half = bits.lanewise(VectorOperators.LSHL, FRACTION_BITS - 1).and(exponent);
-        IntVector rest = bits.lanewise(VectorOperators.LSHL, FRACTION_BITS).sub(half);
-        FloatVector first = half.add(one).reinterpretAsFloats();
-        FloatVector e = p.fma(first, first).mul(rest.add(one).reinterpretAsFloats());
-        e.blend(zero, v.compare(VectorOperators.LT, least)).intoArray(y, to + i);
+        IntVector k = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, FRACTION_BITS);
+        FloatVector power = k.add(one).reinterpretAsFloats();
+        FloatVector e = p.fma(power, power).mul(down);
+        e = e.blend(zero, v.compare(VectorOperators.LT, least));
+        sum = sum.add(e);
+        e.intoArray(y, to + i);
       }
-      if (end == n) {
+      if (end == whole) {
+        sum.intoArray(lanes, 0);
         break;
       }
-      // The last values fill no vector: those before them are computed once more.
-      i = n - W;
-      end = n;
+      i = 0;
+      end = whole;
     }
-    return sum(n, y, to);
+    return NumberKernels.lanes(n) == W ? finished(n, y, to) : sum(n, y, to);
+  }
+
+  /** The sum of {@code n} values, those that fill vectors added up already. */
+  private float finished(int n, float[] y, int to) {
+    for (int i = n & -W; i < n; i++) {
+      lanes[i & W - 1] += y[to + i];
+    }
+    return SimdFloatSum.collapse(W, lanes);
   }
 
   @Override

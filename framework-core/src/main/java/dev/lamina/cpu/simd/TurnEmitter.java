@@ -191,7 +191,8 @@ final class TurnEmitter {
     m.visitVarInsn(ALOAD, b);
     blend(a, d);
     m.visitFieldInsn(GETSTATIC, name, "exchange" + d, SHUFFLE);
-    m.visitMethodInsn(INVOKEVIRTUAL, vector, "rearrange", "(" + SHUFFLE + ")L" + vector + ";", false);
+    m.visitMethodInsn(
+        INVOKEVIRTUAL, vector, "rearrange", "(" + SHUFFLE + ")L" + vector + ";", false);
     m.visitVarInsn(ASTORE, moved);
     m.visitVarInsn(ALOAD, a);
     blend(moved, d);
@@ -205,6 +206,7 @@ final class TurnEmitter {
   private void blend(int other, int d) {
     m.visitVarInsn(ALOAD, other);
     m.visitFieldInsn(GETSTATIC, name, "upper" + d, MASK);
-    m.visitMethodInsn(INVOKEVIRTUAL, vector, "blend", "(" + VECTOR + MASK + ")L" + vector + ";", false);
+    m.visitMethodInsn(
+        INVOKEVIRTUAL, vector, "blend", "(" + VECTOR + MASK + ")L" + vector + ";", false);
   }
 }

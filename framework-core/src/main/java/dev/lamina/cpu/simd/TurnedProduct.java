@@ -55,16 +55,21 @@ final class TurnedProduct<A> {
               packed,
               tiles.align + col * k + from * tiles.width);
         });
-    Workers.run(
+    Uneven.run(
         (n + tiles.lanes - 1) / tiles.lanes,
-        piece -> {
-          int row = piece * tiles.lanes;
-          rows(Math.min(tiles.lanes, n - row), m, k, b.from(0, row), packed, c.from(0, row));
+        panels,
+        (strip, part, of) -> {
+          int row = strip * tiles.lanes;
+          int from = Tiles.share(panels, part, of) * tiles.width;
+          int to = Math.min(m, Tiles.share(panels, part + 1, of) * tiles.width);
+          Matrix<A> out = c.from(from, row);
+          rows(Math.min(tiles.lanes, n - row), from, to, k, b.from(0, row), packed, out);
         });
   }
 
-  /** Some rows of c^T. */
-  private void rows(int rows, int m, int k, Matrix<A> b, A packed, Matrix<A> c) {
+  /** Some rows of c^T, their columns from {@code first} to {@code end}. */
+  private void rows(int rows, int first, int end, int k, Matrix<A> b, A packed, Matrix<A> c) {
+    int m = end - first;
     int step = (m + tiles.width - 1) / tiles.width * tiles.width;
     A result = tiles.kernels.scratch(RESULT, tiles.lanes * step + tiles.align);
     for (int i = 0; i < rows; i += Tiles.FEW_ROWS) {
@@ -77,7 +82,7 @@ final class TurnedProduct<A> {
             b.colStep(),
             1,
             packed,
-            tiles.align + col * k,
+            tiles.align + (first + col) * k,
             tiles.width,
             tiles.start,
             0,
@@ -90,8 +95,7 @@ final class TurnedProduct<A> {
     if (rows == tiles.lanes) {
       tiles.panels.turn(m, rows, c.rowStep(), result, tiles.align, step, c.array(), c.offset());
     } else {
-      Matrix<A> turned = new Matrix<>(result, tiles.align, 1, step);
-      tiles.kernels.copy(m, rows, turned, c);
+      tiles.kernels.copy(m, rows, new Matrix<>(result, tiles.align, 1, step), c);
     }
   }
 }

@@ -371,8 +371,8 @@ final class VectorLoopEmitter extends LoopEmitter {
       new MaskCode(m).choose(at.get(e.operand(0)), 1);
       return;
     }
-    if ((prim == Prim.MAX || prim == Prim.MIN) && e.operand(1) instanceof Expr.Constant bound) {
-      limit(e, bound, at);
+    if (isLimit(e)) {
+      limit(e, at);
       return;
     }
     load(e, 0, at);
@@ -405,15 +405,22 @@ final class VectorLoopEmitter extends LoopEmitter {
     call(owner, name, "(" + (prim.arity() == 2 ? operand : "") + ")L" + owner + ";");
   }
 
+  /** Whether this is the larger or smaller of a value and a constant that is a number. */
+  private static boolean isLimit(Expr.Apply e) {
+    return (e.prim() == Prim.MAX || e.prim() == Prim.MIN)
+        && e.operand(1) instanceof Expr.Constant bound
+        && !Double.isNaN(Double.longBitsToDouble(bound.bits()));
+  }
+
   /**
-   * The larger or smaller of a value and a constant, by one comparison: NaN stays, and of two zeros
-   * the constant is taken unless it is the wrong one. The general form takes three times as long.
+   * The larger or smaller of a value and a constant, by one comparison: NaN stays, and so does the
+   * right one of two zeros. The general form takes three times as long.
    */
-  private void limit(Expr.Apply e, Expr.Constant bound, Map<Expr, Integer> at) {
-    boolean max = e.prim() == Prim.MAX;
-    boolean negative = Double.longBitsToDouble(bound.bits()) == 0 && bound.bits() != 0;
-    // Of zeros, -0 is the smaller one.
-    String comparison = max ? negative ? "LT" : "LE" : negative ? "GE" : "GT";
+  private void limit(Expr.Apply e, Map<Expr, Integer> at) {
+    long bits = ((Expr.Constant) e.operand(1)).bits();
+    boolean negativeZero = bits == Double.doubleToRawLongBits(-0.0);
+    String comparison =
+        e.prim() == Prim.MAX ? negativeZero ? "LT" : "LE" : negativeZero ? "GE" : "GT";
     load(e, 0, at);
     load(e, 1, at);
     load(e, 0, at);
