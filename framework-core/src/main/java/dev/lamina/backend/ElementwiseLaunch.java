@@ -41,23 +41,6 @@ public final class ElementwiseLaunch extends Launch {
   }
 
   @Override
-  public boolean overwrites() {
-    int[] meta = walk.meta();
-    for (int k = 0; k < outputs(); k++) {
-      boolean whole =
-          walk.isSheet()
-              && meta[3 * k] == 0
-              && (walk.cols() == 1 || meta[3 * k + 2] == 1)
-              && (walk.rows() == 1 || meta[3 * k + 1] == walk.cols())
-              && walk.rows() * walk.cols() == operands()[k].capacity();
-      if (!whole) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  @Override
   public void run() {
     backend().elementwise(program, walk, operands(), scalars);
   }

@@ -43,15 +43,6 @@ public abstract sealed class Launch implements Capture.Item
   /** Makes the call. */
   public abstract void run();
 
-  /**
-   * Whether all that is in the outputs afterwards comes from this call.
-   *
-   * @return false if it may leave elements as they are
-   */
-  public boolean overwrites() {
-    return false;
-  }
-
   /** Whether it reads a storage. */
   public final boolean reads(Storage storage) {
     for (int i = outputs; i < operands.length; i++) {

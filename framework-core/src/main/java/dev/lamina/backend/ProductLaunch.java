@@ -96,11 +96,6 @@ public final class ProductLaunch extends Launch {
   }
 
   @Override
-  public boolean overwrites() {
-    return true;
-  }
-
-  @Override
   public void run() {
     Storage[] x = operands();
     if (before.isEmpty() && after.isEmpty()) {

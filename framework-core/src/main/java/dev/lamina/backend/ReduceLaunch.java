@@ -40,11 +40,6 @@ public final class ReduceLaunch extends Launch {
   }
 
   @Override
-  public boolean overwrites() {
-    return true;
-  }
-
-  @Override
   public void run() {
     backend().reduce(reduction, operands()[1], layout, kept, operands()[0]);
   }

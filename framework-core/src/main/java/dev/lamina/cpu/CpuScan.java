@@ -15,7 +15,7 @@ final class CpuScan {
     }
     int last = layout.shape().ndim() - 1;
     int n = layout.shape().dim(last);
-    int[] rows = MatMul.positions(layout, 0, last);
+    int[] rows = RowPlaces.positions(layout, 0, last);
     // Truth values have no sums: any and all take their place.
     boolean truth = type == DType.BOOL;
     for (int i = 0; i < rows.length; i++) {

@@ -79,6 +79,6 @@ final class CpuSlices {
 
   /** Where the elements of a slice are, from its first one on. */
   private static long[] along(Layout layout, int ndim) {
-    return Arrays.stream(MatMul.positions(layout, 1, ndim)).asLongStream().toArray();
+    return Arrays.stream(RowPlaces.positions(layout, 1, ndim)).asLongStream().toArray();
   }
 }

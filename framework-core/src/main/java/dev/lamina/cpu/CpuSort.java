@@ -42,7 +42,7 @@ final class CpuSort {
     int n = layout.shape().dim(last);
     int step = layout.stride(last);
     CpuSort sort = new CpuSort(descending, x, n);
-    int[] rows = MatMul.positions(layout, 0, last);
+    int[] rows = RowPlaces.positions(layout, 0, last);
     for (int i = 0; i < rows.length; i++) {
       int base = layout.offset() + rows[i];
       int digits = sort.read(base, step);

@@ -1,7 +1,5 @@
 package dev.lamina.cpu;
 
-import java.util.Arrays;
-
 /** Matrix products over any strides, by way of the few cases that kernels take. */
 final class MatMul {
   /**
@@ -121,34 +119,5 @@ final class MatMul {
     Matrix<A> x = a.colStep() == 1 || k == 1 ? a : pack(kernels, 1, rows, k, a);
     Matrix<A> y = v.colStep() == 1 || k == 1 ? v : pack(kernels, 2, 1, k, v);
     kernels.dots(rows, k, x, y, c);
-  }
-
-  /** Positions of all elements of a layout's dimensions {@code from} to {@code to}, row-major. */
-  static int[] positions(dev.lamina.backend.Layout layout, int from, int to) {
-    int[] at = {0};
-    for (int d = from; d < to; d++) {
-      int size = layout.shape().dim(d);
-      int[] next = new int[at.length * size];
-      for (int i = 0; i < at.length; i++) {
-        for (int j = 0; j < size; j++) {
-          next[i * size + j] = at[i] + j * layout.stride(d);
-        }
-      }
-      at = next;
-    }
-    return at;
-  }
-
-  /** The common distance of neighbouring positions, or empty if there is none. */
-  static java.util.OptionalInt step(int[] positions) {
-    if (positions.length < 2) {
-      return java.util.OptionalInt.of(1);
-    }
-    int step = positions[1] - positions[0];
-    int[] expected = new int[positions.length];
-    Arrays.setAll(expected, i -> positions[0] + i * step);
-    return Arrays.equals(expected, positions)
-        ? java.util.OptionalInt.of(step)
-        : java.util.OptionalInt.empty();
   }
 }

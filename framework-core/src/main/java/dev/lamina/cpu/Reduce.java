@@ -51,7 +51,7 @@ final class Reduce {
     } else if (inner == 0) {
       rows(fold, rows, n, x, layout.offset(), row, column, out, 0);
     } else {
-      int[] outer = MatMul.positions(layout, 0, inner);
+      int[] outer = RowPlaces.positions(layout, 0, inner);
       inPieces(
           outer.length,
           Math.max(1, PIECE / (rows * n)),
@@ -92,8 +92,8 @@ final class Reduce {
 
   /** Rows whose elements no one step walks are packed first. */
   private static <A> void scattered(Fold<A> fold, A x, Layout layout, int kept, A out) {
-    int[] starts = MatMul.positions(layout, 0, kept);
-    int[] along = MatMul.positions(layout, kept, layout.shape().ndim());
+    int[] starts = RowPlaces.positions(layout, 0, kept);
+    int[] along = RowPlaces.positions(layout, kept, layout.shape().ndim());
     long[] index = Arrays.stream(along).asLongStream().toArray();
     int n = along.length;
     inPieces(

@@ -24,9 +24,25 @@ final class RowPlaces {
   static RowPlaces of(Layout layout) {
     int last = layout.shape().ndim() - 1;
     OptionalInt step = Reduce.step(layout, 0, last);
-    int[] scattered = step.isPresent() ? NONE : MatMul.positions(layout, 0, last);
+    int[] scattered = step.isPresent() ? NONE : positions(layout, 0, last);
     int columns = layout.shape().dim(last) == 1 ? 1 : layout.stride(last);
     return new RowPlaces(layout.offset(), step.orElse(0), scattered, columns);
+  }
+
+  /** Positions of all elements of a layout's dimensions {@code from} to {@code to}, row-major. */
+  static int[] positions(Layout layout, int from, int to) {
+    int[] at = {0};
+    for (int d = from; d < to; d++) {
+      int size = layout.shape().dim(d);
+      int[] next = new int[at.length * size];
+      for (int i = 0; i < at.length; i++) {
+        for (int j = 0; j < size; j++) {
+          next[i * size + j] = at[i] + j * layout.stride(d);
+        }
+      }
+      at = next;
+    }
+    return at;
   }
 
   /** Position of a row's first element. */

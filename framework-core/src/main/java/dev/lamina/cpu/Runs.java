@@ -32,7 +32,7 @@ final class Runs {
    */
   static void forEach(Object x, Layout layout, int kept, Action action) {
     int ndim = layout.shape().ndim();
-    int[] rows = MatMul.positions(layout, 0, kept);
+    int[] rows = RowPlaces.positions(layout, 0, kept);
     int n = Reduce.count(layout, kept, ndim);
     OptionalInt step = Reduce.step(layout, kept, ndim);
     if (step.isPresent()) {
@@ -41,7 +41,7 @@ final class Runs {
       }
       return;
     }
-    int[] along = MatMul.positions(layout, kept, ndim);
+    int[] along = RowPlaces.positions(layout, kept, ndim);
     long[] index = Arrays.stream(along).asLongStream().toArray();
     Object packed = Array.newInstance(x.getClass().getComponentType(), n);
     for (int i = 0; i < rows.length; i++) {

@@ -167,7 +167,7 @@ class ReduceTest {
   }
 
   private void check(Reduction reduction, DType type, Layout layout, int kept, Random random) {
-    int[] at = MatMul.positions(layout, 0, layout.shape().ndim());
+    int[] at = RowPlaces.positions(layout, 0, layout.shape().ndim());
     Storage x = storage(type, 1 + layout.offset() + Arrays.stream(at).max().orElse(0), random);
     int n = Reduce.count(layout, kept, layout.shape().ndim());
     int rows = at.length / n;

@@ -15,6 +15,8 @@ final class Rows {
           + " session, DL4J: the network's fit)";
   private static final String FIT =
       "; Lamina: Model.fit, the full batch, no shuffling, silent. Peers: as in the loop";
+  private static final String COMPILED =
+      "; Lamina: an explicit loop over a step of Compiled.of. Peers: as in the loop of W1";
   private static final String ELEMENTS = " of 10 million float32; ";
 
   private static final List<Row> ALL =
@@ -32,7 +34,7 @@ final class Rows {
               1e-4,
               Bar.timesBest(1.3),
               "a training step, 784-512-256-10 with ReLU, batch 128, softmax cross-entropy, Adam"
-                  + LOOP),
+                  + COMPILED),
           product(64, 0.9),
           product(256, 0.7),
           product(1024, 0.8),

@@ -4,6 +4,7 @@ import dev.lamina.backend.Shape;
 import dev.lamina.benchmarks.work.Data;
 import dev.lamina.benchmarks.work.Network;
 import dev.lamina.benchmarks.work.Work;
+import dev.lamina.compile.Compiled;
 import dev.lamina.nn.Functional;
 import dev.lamina.nn.Sequential;
 import dev.lamina.optim.Adam;
@@ -14,21 +15,28 @@ import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
 import java.util.function.BinaryOperator;
 
-/** Training steps in an explicit loop, a scope a step. */
+/** Training steps in an explicit loop: a scope a step, or compiled. */
 final class Training implements Work {
   private final Sequential net;
   private final Tensor x;
   private final Tensor y;
   private final BinaryOperator<Tensor> loss;
   private final Optimizer optimizer;
+  private final Runnable step;
 
   private Training(
-      Sequential net, Tensor x, Tensor y, BinaryOperator<Tensor> loss, OptimizerBuilder optimizer) {
+      Sequential net,
+      Tensor x,
+      Tensor y,
+      BinaryOperator<Tensor> loss,
+      OptimizerBuilder optimizer,
+      boolean compiled) {
     this.net = net;
     this.x = x;
     this.y = y;
     this.loss = loss;
     this.optimizer = optimizer.build(net.parameters());
+    this.step = compiled ? Compiled.of(this::step)::run : this::scoped;
   }
 
   /** W1, or W2 with Adam. */
@@ -38,10 +46,11 @@ final class Training implements Work {
         observations(),
         targets(),
         Functional::mseLoss,
-        optimizer(adam));
+        optimizer(adam),
+        false);
   }
 
-  /** W3. */
+  /** W3, whose step is compiled. */
   static Training classifier() {
     long[] labels = new long[Data.BATCH];
     for (int i = 0; i < labels.length; i++) {
@@ -52,7 +61,8 @@ final class Training implements Work {
         Tensor.of(Data.batch(), Shape.of(Data.BATCH, Network.CLASSIFIER.in(0))),
         Tensor.of(labels),
         Functional::crossEntropy,
-        Adam.builder().lr(Data.CLASSIFIER_RATE));
+        Adam.builder().lr(Data.CLASSIFIER_RATE),
+        true);
   }
 
   static Tensor observations() {
@@ -69,16 +79,26 @@ final class Training implements Work {
 
   @Override
   public void run() {
-    try (Scope step = Scope.open()) {
-      optimizer.zeroGrad();
-      loss.apply(net.forward(x), y).backward();
-      optimizer.step();
+    step.run();
+  }
+
+  private void scoped() {
+    try (Scope scope = Scope.open()) {
+      step();
     }
+  }
+
+  private Tensor step() {
+    optimizer.zeroGrad();
+    Tensor value = loss.apply(net.forward(x), y);
+    value.backward();
+    optimizer.step();
+    return value;
   }
 
   @Override
   public double result() {
-    try (Scope step = Scope.open()) {
+    try (Scope scope = Scope.open()) {
       return loss.apply(net.forward(x), y).item();
     }
   }
