@@ -61,7 +61,7 @@ class ArchitectureTest {
     sees("autograd", "backend expr state random tensor op");
     sees("linalg", "");
     sees("op", "backend expr state random tensor autograd linalg");
-    sees("compile", "backend tensor autograd");
+    sees("compile", "expr backend tensor autograd");
     String core = "backend expr state random tensor autograd op";
     sees("", core);
     sees("opencl", "backend expr");
