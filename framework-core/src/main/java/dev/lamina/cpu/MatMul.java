@@ -24,6 +24,8 @@ final class MatMul {
     if (m == 1 || n == 1) {
       if (n == 1) {
         matrixVector(kernels, m, k, a, b.t(), c);
+      } else if (isColumns(n, k, b, c)) {
+        kernels.columnDots(k, n, a, b, c);
       } else {
         matrixVector(kernels, n, k, b.t(), a, c.t());
       }
@@ -47,10 +49,20 @@ final class MatMul {
     } else if (a.rowStep() == 1) {
       Matrix<A> flipped = new Matrix<>(kernels.scratch(2, m * n), 0, m, 1);
       kernels.gemm(n, m, k, b.t(), a.t(), flipped);
-      kernels.copy(m, n, flipped.t(), c);
+      if (narrow) {
+        kernels.copy(n, m, flipped, c.t());
+      } else {
+        kernels.copy(m, n, flipped.t(), c);
+      }
     } else {
       kernels.gemm(m, n, k, a, pack(kernels, 1, k, n, b), c);
     }
+  }
+
+  /** Whether a row times {@code b} is one call of the kernel for columns. */
+  private static boolean isColumns(int n, int k, Matrix<?> b, Matrix<?> c) {
+    boolean apart = b.colStep() == 1 && b.rowStep() != 1 && c.colStep() == 1;
+    return apart && k <= NumberKernels.BLOCK && (long) n * k < 2 * DOTS;
   }
 
   private static <A> Matrix<A> pack(

@@ -38,6 +38,14 @@ final class Reduce {
       empty(fold, all, out);
       return;
     }
+    if (layout.isContiguous()) {
+      rows(fold, all, n, x, layout.offset(), n, 1, out, 0);
+      return;
+    }
+    if (ndim == 2 && kept == 1) {
+      rows(fold, all, n, x, layout.offset(), layout.stride(0), layout.stride(1), out, 0);
+      return;
+    }
     int column = stepOf(layout, kept, ndim);
     // The innermost kept dimensions that one step walks are taken together.
     int inner = kept;

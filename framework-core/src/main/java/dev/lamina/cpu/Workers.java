@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One call at a time has the pool. A call that finds it taken, from another thread or from
  * inside a piece, runs all its pieces itself: many threads of the user never make more threads than
- * there are. Idle threads look for work for some microseconds, since steps follow each other
- * closely, then park. Nothing here blocks in a monitor, so a virtual thread is never pinned.
+ * there are. Idle threads look for work for a fraction of a millisecond, since steps follow each
+ * other closely, then park; after the first microseconds they let others have the processor between
+ * two looks. Nothing here blocks in a monitor, so a virtual thread is never pinned.
  *
  * <p>Property {@code lamina.threads}: how many threads compute, the caller among them; the number
  * of processors unless given.
@@ -36,8 +37,11 @@ public final class Workers {
 
   private static final int THREADS = threadsAllowed();
 
-  /** How often an idle thread looks again before it parks: some 20 microseconds. */
+  /** How often an idle thread looks before it lets others go first: some 20 microseconds. */
   private static final int LOOKS = 1 << 10;
+
+  /** How long it then goes on looking before it parks, in nanoseconds. */
+  private static final long PATIENCE = 200_000;
 
   // Number of the call, number of its pieces, and the next piece to take, in one word: a thread
   // that comes late cannot mistake a piece of one call for a piece of the next.
@@ -209,18 +213,31 @@ public final class Workers {
 
     @Override
     public void run() {
-      int looks = 0;
       while (true) {
-        if (hasPieces()) {
-          takePieces();
-          looks = 0;
-        } else if (++looks < LOOKS) {
-          Thread.onSpinWait();
-        } else {
+        takePieces();
+        if (!comesSoon()) {
           park();
-          looks = 0;
         }
       }
+    }
+
+    /** Looks for work, and returns whether there is some. */
+    private static boolean comesSoon() {
+      for (int looks = 0; looks < LOOKS; looks++) {
+        if (hasPieces()) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+      // Where threads outnumber processors, looking must not keep a piece from being done.
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < PATIENCE) {
+        if (hasPieces()) {
+          return true;
+        }
+        Thread.yield();
+      }
+      return false;
     }
 
     private void park() {

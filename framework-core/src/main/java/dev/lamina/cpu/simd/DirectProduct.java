@@ -23,8 +23,9 @@ final class DirectProduct<A> {
   /** {@code c = a b}: a with any steps, columns of b and c one apart. */
   void run(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
     int j = 0;
+    Tile<A> wide = m == 3 ? tiles.three : tiles.few;
     for (; j + tiles.width <= n; j += tiles.width) {
-      columns(tiles.few, m, j, k, a, b, c);
+      columns(wide, m, j, k, a, b, c);
     }
     for (; j + tiles.lanes <= n; j += tiles.lanes) {
       columns(tiles.narrow, m, j, k, a, b, c);

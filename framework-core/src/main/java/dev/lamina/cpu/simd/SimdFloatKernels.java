@@ -212,34 +212,102 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   @Override
   public void columnDots(int k, int n, Matrix<float[]> v, Matrix<float[]> b, Matrix<float[]> c) {
     int lanes = NumberKernels.lanes(k);
-    if (k < lanes) {
+    if (k < lanes || n < W) {
       super.columnDots(k, n, v, b, c);
       return;
     }
-    float[] acc = scratch(0, lanes * W);
+    float[] acc = scratch(0, 2 * lanes * W);
+    float[] x = v.array();
+    float[] y = b.array();
+    float[] z = c.array();
+    int p = v.offset();
+    int ps = v.colStep();
+    int qs = b.rowStep();
     int j = 0;
-    for (; j + W <= n; j += W) {
-      Matrix<float[]> columns = b.from(0, j);
-      for (int first = 0; first < lanes; first += 8) {
-        columnTile(lanes, k / lanes, v, columns, acc, first);
+    while (j + W <= n) {
+      int q = b.offset() + j;
+      boolean pair = j + 2 * W <= n;
+      for (int l = 0; pair && l < lanes; l += 4) {
+        columnPairs(lanes, k / lanes, x, p + l * ps, ps, y, q + l * qs, qs, acc, l * W);
       }
-      columnRest(lanes, k, v, columns, acc, c.from(0, j));
+      for (int l = 0; !pair && l < lanes; l += 8) {
+        columnTile(lanes, k / lanes, x, p + l * ps, ps, y, q + l * qs, qs, acc, l * W);
+      }
+      // One call for both: C2 does not inline all of a second one, and boxes vectors.
+      int end = pair ? j + 2 * W : j + W;
+      for (int at = 0; j < end; j += W, at += lanes * W) {
+        columnRest(lanes, k, x, p, ps, y, b.offset() + j, qs, acc, at, z, c.offset() + j);
+      }
     }
     if (j < n) {
       super.columnDots(k, n - j, v, b.from(0, j), c.from(0, j));
     }
   }
 
+  /** Four of the partial sums of two vectors of columns: each factor is read once for both. */
+  private static void columnPairs(
+      int lanes,
+      int groups,
+      float[] x,
+      int p,
+      int ps,
+      float[] y,
+      int q,
+      int qs,
+      float[] acc,
+      int at) {
+    FloatVector f0 = FloatVector.broadcast(S, x[p]);
+    FloatVector f1 = FloatVector.broadcast(S, x[p + ps]);
+    FloatVector f2 = FloatVector.broadcast(S, x[p + 2 * ps]);
+    FloatVector f3 = FloatVector.broadcast(S, x[p + 3 * ps]);
+    FloatVector s0 = FloatVector.fromArray(S, y, q).mul(f0);
+    FloatVector t0 = FloatVector.fromArray(S, y, q + W).mul(f0);
+    FloatVector s1 = FloatVector.fromArray(S, y, q + qs).mul(f1);
+    FloatVector t1 = FloatVector.fromArray(S, y, q + qs + W).mul(f1);
+    FloatVector s2 = FloatVector.fromArray(S, y, q + 2 * qs).mul(f2);
+    FloatVector t2 = FloatVector.fromArray(S, y, q + 2 * qs + W).mul(f2);
+    FloatVector s3 = FloatVector.fromArray(S, y, q + 3 * qs).mul(f3);
+    FloatVector t3 = FloatVector.fromArray(S, y, q + 3 * qs + W).mul(f3);
+    for (int i = 1; i < groups; i++) {
+      p += lanes * ps;
+      q += lanes * qs;
+      FloatVector f = FloatVector.broadcast(S, x[p]);
+      s0 = f.fma(FloatVector.fromArray(S, y, q), s0);
+      t0 = f.fma(FloatVector.fromArray(S, y, q + W), t0);
+      f = FloatVector.broadcast(S, x[p + ps]);
+      s1 = f.fma(FloatVector.fromArray(S, y, q + qs), s1);
+      t1 = f.fma(FloatVector.fromArray(S, y, q + qs + W), t1);
+      f = FloatVector.broadcast(S, x[p + 2 * ps]);
+      s2 = f.fma(FloatVector.fromArray(S, y, q + 2 * qs), s2);
+      t2 = f.fma(FloatVector.fromArray(S, y, q + 2 * qs + W), t2);
+      f = FloatVector.broadcast(S, x[p + 3 * ps]);
+      s3 = f.fma(FloatVector.fromArray(S, y, q + 3 * qs), s3);
+      t3 = f.fma(FloatVector.fromArray(S, y, q + 3 * qs + W), t3);
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
+    at += lanes * W;
+    t0.intoArray(acc, at);
+    t1.intoArray(acc, at + W);
+    t2.intoArray(acc, at + 2 * W);
+    t3.intoArray(acc, at + 3 * W);
+  }
+
   // Eight of the partial sums of a vector of columns. They leave through memory: vectors
   // that meet after a branch would be boxed.
   private static void columnTile(
-      int lanes, int groups, Matrix<float[]> v, Matrix<float[]> b, float[] acc, int first) {
-    float[] x = v.array();
-    float[] y = b.array();
-    int ps = v.colStep();
-    int p = v.offset() + first * ps;
-    int qs = b.rowStep();
-    int q = b.offset() + first * qs;
+      int lanes,
+      int groups,
+      float[] x,
+      int p,
+      int ps,
+      float[] y,
+      int q,
+      int qs,
+      float[] acc,
+      int at) {
     FloatVector s0 = FloatVector.fromArray(S, y, q).mul(x[p]);
     FloatVector s1 = FloatVector.fromArray(S, y, q + qs).mul(x[p + ps]);
     FloatVector s2 = FloatVector.fromArray(S, y, q + 2 * qs).mul(x[p + 2 * ps]);
@@ -260,7 +328,6 @@ final class SimdFloatKernels extends ScalarFloatKernels {
       s6 = step(x, p + 6 * ps, y, q + 6 * qs, s6);
       s7 = step(x, p + 7 * ps, y, q + 7 * qs, s7);
     }
-    int at = first * W;
     s0.intoArray(acc, at);
     s1.intoArray(acc, at + W);
     s2.intoArray(acc, at + 2 * W);
@@ -273,30 +340,40 @@ final class SimdFloatKernels extends ScalarFloatKernels {
 
   /** The last rows, fewer than lanes, and the sum of the lanes by halves. */
   private static void columnRest(
-      int lanes, int k, Matrix<float[]> v, Matrix<float[]> b, float[] acc, Matrix<float[]> c) {
-    float[] y = b.array();
-    int p = v.offset() + (k & -lanes) * v.colStep();
-    int q = b.offset() + (k & -lanes) * b.rowStep();
-    for (int t = 0; t < (k & lanes - 1); t++) {
-      FloatVector s = lane(acc, t);
-      step(v.array(), p + t * v.colStep(), y, q + t * b.rowStep(), s).intoArray(acc, t * W);
+      int lanes,
+      int k,
+      float[] x,
+      int p,
+      int ps,
+      float[] y,
+      int q,
+      int qs,
+      float[] acc,
+      int at,
+      float[] z,
+      int to) {
+    int end = k & -lanes;
+    for (int t = 0; t < k - end; t++) {
+      FloatVector s = lane(acc, at + t * W);
+      step(x, p + (end + t) * ps, y, q + (end + t) * qs, s).intoArray(acc, at + t * W);
     }
     for (int w = lanes / 2; w >= 16; w /= 2) {
-      for (int l = 0; l < w; l++) {
-        lane(acc, l).add(lane(acc, l + w)).intoArray(acc, l * W);
+      for (int l = at; l < at + w * W; l += W) {
+        lane(acc, l).add(lane(acc, l + w * W)).intoArray(acc, l);
       }
     }
-    FloatVector even = quarter(acc, 0).add(quarter(acc, 2));
-    FloatVector odd = quarter(acc, 1).add(quarter(acc, 3));
-    even.add(odd).intoArray(c.array(), c.offset());
+    FloatVector even = quarter(acc, at).add(quarter(acc, at + 2 * W));
+    FloatVector odd = quarter(acc, at + W).add(quarter(acc, at + 3 * W));
+    even.add(odd).intoArray(z, to);
   }
 
-  private static FloatVector quarter(float[] acc, int l) {
-    return lane(acc, l).add(lane(acc, l + 8)).add(lane(acc, l + 4).add(lane(acc, l + 12)));
+  private static FloatVector quarter(float[] acc, int at) {
+    FloatVector even = lane(acc, at).add(lane(acc, at + 8 * W));
+    return even.add(lane(acc, at + 4 * W).add(lane(acc, at + 12 * W)));
   }
 
-  private static FloatVector lane(float[] acc, int l) {
-    return FloatVector.fromArray(S, acc, l * W);
+  private static FloatVector lane(float[] acc, int at) {
+    return FloatVector.fromArray(S, acc, at);
   }
 
   private static FloatVector step(float[] x, int p, float[] y, int q, FloatVector s) {

@@ -40,6 +40,9 @@ final class Tiles<A> {
   /** {@link #FEW_ROWS} by {@link #width}. */
   final Tile<A> few;
 
+  /** Three rows by {@link #width}: the gradient of a layer with three inputs. */
+  final Tile<A> three;
+
   /** {@link #FEW_ROWS} by one vector. */
   final Tile<A> narrow;
 
@@ -54,6 +57,7 @@ final class Tiles<A> {
     this.align = 48 * Byte.SIZE * lanes / Width.BITS;
     this.whole = TileEmitter.packed(array, ROWS, VECTORS);
     this.few = TileEmitter.direct(array, FEW_ROWS, VECTORS);
+    this.three = TileEmitter.direct(array, 3, VECTORS);
     this.narrow = TileEmitter.direct(array, FEW_ROWS, 1);
     this.start = kernels.allocate(width);
     for (int i = 0; i < width; i++) {
