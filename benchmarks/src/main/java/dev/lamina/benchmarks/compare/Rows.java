@@ -47,13 +47,13 @@ final class Rows {
           once(
               "W5/fused",
               Unit.MILLISECONDS,
-              Bar.atMost(6),
+              Bar.timesBest(1),
               "the same as one operation; peers without that: into memory that is there already"),
-          once("W5/sum", Unit.MILLISECONDS, Bar.atMost(0.8), "sum" + ELEMENTS + "into a tensor"),
+          once("W5/sum", Unit.MILLISECONDS, Bar.timesBest(1), "sum" + ELEMENTS + "into a tensor"),
           once(
               "W5/softmax",
               Unit.MILLISECONDS,
-              Bar.atMost(1.1),
+              Bar.timesBest(1),
               "softmax over the rows of 4096 x 1000 float32, a new result, in a scope"),
           planned("W6", Unit.SAMPLES, 1.3, "LeNet, batch 64, SGD: a training step"),
           planned("W7", Unit.MILLISECONDS, 1, "3x3 convolution 64-64 of 16 x 32 x 32, and back"),

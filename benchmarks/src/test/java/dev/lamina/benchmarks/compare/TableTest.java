@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
   private static final Row LOOP = Rows.named(List.of("W1/loop")).get(0);
   private static final Row PRODUCT = Rows.named(List.of("W4/64")).get(0);
-  private static final Row SUM = Rows.named(List.of("W5/sum")).get(0);
+  private static final Row EAGER = Rows.named(List.of("W5/eager")).get(0);
 
   private static Results results(Row row, String... systems) {
     Results results = new Results(List.of(systems));
@@ -61,14 +61,14 @@ class TableTest {
   void withoutPeersOnlyFixedBarsAreJudged() {
     Results results = results(LOOP, "lamina", "peer");
     results.add(LOOP, "lamina", 5);
-    results.begin(SUM);
-    results.add(SUM, "lamina", 0.7);
+    results.begin(EAGER);
+    results.add(EAGER, "lamina", 10.7);
     results.note("peer: not installed");
     String text = new Table(results).text();
     assertEquals(
         List.of("row", "unit", "lamina", "best peer", "ratio", "bar", "verdict"), cells(text, 0));
     assertEquals(List.of("W1/loop", "us", "5.00", "-", "-", ">= 11x", "no peer"), cells(text, 2));
-    assertEquals(List.of("W5/sum", "ms", "0.700", "-", "-", "<= 0.8", "met"), cells(text, 3));
+    assertEquals(List.of("W5/eager", "ms", "10.7", "-", "-", "<= 12", "met"), cells(text, 3));
     assertTrue(text.endsWith("\n\n* peer: not installed\n"), text);
   }
 
