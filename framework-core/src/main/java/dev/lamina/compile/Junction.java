@@ -79,16 +79,7 @@ final class Junction {
         type = e.type();
       }
     }
-    return steps.size() <= MOST_STEPS && (isCheap(a) || isCheap(b));
-  }
-
-  private static boolean isCheap(Program program) {
-    for (Expr e : program.steps()) {
-      if (e instanceof Expr.Apply a && a.prim().isDear()) {
-        return false;
-      }
-    }
-    return true;
+    return steps.size() <= MOST_STEPS && (a.isCheap() || b.isCheap());
   }
 
   private Optional<Pass> join(Predicate<Storage> needed) {

@@ -3,7 +3,6 @@ package dev.lamina.cpu;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Storage;
 import dev.lamina.expr.Expr;
-import dev.lamina.expr.Prim;
 import dev.lamina.expr.Program;
 
 /**
@@ -92,18 +91,10 @@ final class LargeWalk implements Workers.Pieces {
     int cost = 50 * program.operands();
     for (Expr e : program.steps()) {
       if (e instanceof Expr.Apply a) {
-        cost += isFunction(a.prim()) ? (vectors ? 500 : 5000) : vectors ? 30 : 200;
+        cost += a.prim().isDear() ? (vectors ? 500 : 5000) : vectors ? 30 : 200;
       }
     }
     return cost;
-  }
-
-  private static boolean isFunction(Prim prim) {
-    return switch (prim) {
-      case ADD, SUB, MUL, DIV, FMA, MAX, MIN, NEG, ABS, SQRT, FLOOR, CEIL, TRUNC, ROUND -> false;
-      case EQ, NE, LT, LE, GT, GE, AND, OR, NOT, SELECT, CAST -> false;
-      default -> true;
-    };
   }
 
   /** Whether an operand's rows are nearer to each other than its columns. */

@@ -122,10 +122,7 @@ final class ThinProducts {
     for (int i = 0; i < after.inputs(); i++) {
       fits &= after.inputType(i) == type;
     }
-    for (Expr e : after.steps()) {
-      fits &= !(e instanceof Expr.Apply a) || !a.prim().isDear();
-    }
-    return fits;
+    return fits && after.isCheap();
   }
 
   // ---- Running

@@ -111,6 +111,11 @@ public final class Program {
     return steps;
   }
 
+  /** Whether none of its parts {@linkplain Prim#isDear() is dear}. */
+  public boolean isCheap() {
+    return steps.stream().noneMatch(e -> e instanceof Expr.Apply a && a.prim().isDear());
+  }
+
   /**
    * What a backend has compiled, or null.
    *
