@@ -195,7 +195,7 @@ public abstract sealed class Expr {
 
   private static Expr apply(Prim prim, DType type, Expr... operands) {
     return INTERNED.computeIfAbsent(
-        new ApplyKey(prim, type, List.of(operands)), k -> new Apply(prim, type, operands));
+        new ApplyKey(prim, type, List.of(operands)), k -> new Apply(prim, type, operands.clone()));
   }
 
   private static Expr apply(Prim prim, Expr... operands) {

@@ -26,7 +26,7 @@ final class TypedOp {
 
   TypedOp(String name, DType[] types, Expr result, Rule rule) {
     this.name = name;
-    this.types = types;
+    this.types = types.clone();
     this.result = result;
     this.rule = rule;
     this.program = new Program(name, types, result);

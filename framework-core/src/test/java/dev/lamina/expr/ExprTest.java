@@ -27,6 +27,15 @@ class ExprTest {
   }
 
   @Test
+  void anArrayThatIsUsedAgainChangesNoExpression() {
+    // An expression that nothing else has made before.
+    Expr[] operands = {X, Expr.argument(70, DType.FLOAT32)};
+    Expr both = Expr.of(Prim.HYPOT, operands);
+    operands[0] = S;
+    assertEquals("hypot(x0, x70)", both.toString());
+  }
+
+  @Test
   void whatChangesNoBitIsDropped() {
     assertSame(X, X.mul(1));
     assertSame(X, Expr.constant(1, DType.FLOAT32).mul(X));

@@ -81,6 +81,17 @@ class ElementwiseTableTest {
   }
 
   @Test
+  void anArrayOfTypesThatIsUsedAgainChangesNoOperation() {
+    ElementwiseOp twice = ElementwiseOp.of("twice", 2, TypeRule.NUMERIC, (x, s) -> x[0].mul(x[1]));
+    DType[] types = {DType.FLOAT32, DType.FLOAT64};
+    TypedOp op = twice.mixed(types, DType.FLOAT64);
+    types[0] = DType.INT64;
+    assertEquals(DType.FLOAT32, op.type(0));
+    assertEquals(1, op.vjp(1).program.outputs());
+    assertEquals(DType.FLOAT32, op.vjp(1).program.operandType(0));
+  }
+
+  @Test
   void everyNameIsDeclaredOnce() {
     Set<String> declared = Catalog.all().stream().map(Operation::name).collect(Collectors.toSet());
     for (ElementwiseOp op : Ops.all()) {
