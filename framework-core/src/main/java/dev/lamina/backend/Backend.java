@@ -80,6 +80,21 @@ public interface Backend {
   void elementwise(Program program, Iteration iteration, Storage[] operands, long[] scalars);
 
   /**
+   * Prepares element-wise calls that do not depend on each other, to be made together and more than
+   * once. None of them writes what another one reads or writes.
+   *
+   * @param calls calls on this backend; their scalars are read when they are made
+   * @return makes them all
+   */
+  default Runnable together(ElementwiseLaunch... calls) {
+    return () -> {
+      for (ElementwiseLaunch call : calls) {
+        call.run();
+      }
+    };
+  }
+
+  /**
    * Reduces the last dimensions of an operand.
    *
    * @param reduction what to compute

@@ -35,7 +35,7 @@ public final class ElementwiseLaunch extends Launch {
     return walk;
   }
 
-  /** The program's scalars; not to be written to. */
+  /** The program's scalars, which each run reads; to be written to by whoever made this only. */
   public long[] scalars() {
     return scalars;
   }

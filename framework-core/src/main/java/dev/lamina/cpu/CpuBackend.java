@@ -62,6 +62,11 @@ final class CpuBackend implements Backend {
   }
 
   @Override
+  public Runnable together(ElementwiseLaunch... calls) {
+    return new JointWalk(calls, index);
+  }
+
+  @Override
   public void reduce(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
     if (Capture.isRunning()
         && Capture.takes(new ReduceLaunch(this, reduction, x, layout, kept, out))) {

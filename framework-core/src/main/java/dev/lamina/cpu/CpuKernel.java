@@ -46,8 +46,7 @@ final class CpuKernel {
   }
 
   void run(Iteration it, Storage[] operands, long[] scalars) {
-    long pattern = it.pattern() & mask;
-    Tier tier = pattern == unit.pattern ? unit : other(pattern);
+    Tier tier = tier(it.pattern());
     Loop loop = tier.loop(it.size());
     if (it.size() >= tier.large) {
       LargeWalk.run(loop, it, operands, scalars, tier.cost);
@@ -70,8 +69,18 @@ final class CpuKernel {
 
   /** The current loop for a pattern of column steps, which will go over so many elements. */
   Loop loop(long pattern, long elements) {
-    long own = pattern & mask;
-    return (own == unit.pattern ? unit : other(own)).loop(elements);
+    return tier(pattern).loop(elements);
+  }
+
+  /** What a walk takes on one thread by now, in picoseconds. */
+  long work(Iteration it) {
+    return (long) it.size() * tier(it.pattern()).cost;
+  }
+
+  /** A walk of at least one element in pieces, with the loop of now. */
+  LargeWalk divided(Iteration it, Storage[] operands, long[] scalars) {
+    Tier tier = tier(it.pattern());
+    return new LargeWalk(tier.loop(0), it, operands, scalars, tier.cost);
   }
 
   /** Whether the program may be the end of a {@linkplain ThinProducts thin product's}. */
@@ -87,6 +96,11 @@ final class CpuKernel {
       products[k] = known;
     }
     return known;
+  }
+
+  private Tier tier(long pattern) {
+    long own = pattern & mask;
+    return own == unit.pattern ? unit : other(own);
   }
 
   private Tier other(long pattern) {

@@ -15,7 +15,7 @@ final class LargeWalk implements Workers.Pieces {
   private static final long PIECE = 20_000_000;
 
   /** From how much work on threads share it. */
-  private static final long SHARED = 3 * PIECE;
+  static final long SHARED = 3 * PIECE;
 
   /** Fewest elements of a piece. */
   private static final int FEWEST = 1 << 13;
@@ -32,8 +32,10 @@ final class LargeWalk implements Workers.Pieces {
   private final int rowsEach;
   private final int colsEach;
   private final int across;
+  private final int pieces;
 
-  private LargeWalk(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
+  /** A walk of at least one element, each of which takes so many picoseconds. */
+  LargeWalk(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
     this.loop = loop;
     this.it = it;
     this.operands = operands;
@@ -52,20 +54,29 @@ final class LargeWalk implements Workers.Pieces {
       colsEach = cols < 2 * each ? cols : each;
     }
     across = 1 + (cols - 1) / colsEach;
+    pieces = across * (1 + (rows - 1) / rowsEach);
   }
 
   /** Runs a loop over a whole walk of at least one element. */
   static void run(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
     LargeWalk walk = new LargeWalk(loop, it, operands, scalars, cost);
-    int down = 1 + (walk.rows - 1) / walk.rowsEach;
-    int pieces = down * walk.across;
     if ((long) it.size() * cost >= SHARED) {
-      Workers.run(pieces, walk);
+      Workers.run(walk.pieces, walk);
     } else {
-      for (int piece = 0; piece < pieces; piece++) {
+      for (int piece = 0; piece < walk.pieces; piece++) {
         walk.run(piece);
       }
     }
+  }
+
+  /** Into how many pieces it is divided. */
+  int pieces() {
+    return pieces;
+  }
+
+  /** Whether this is the loop that it runs. */
+  boolean runs(Loop other) {
+    return loop == other;
   }
 
   /**

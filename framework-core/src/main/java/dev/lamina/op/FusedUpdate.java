@@ -4,6 +4,7 @@ import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
 import dev.lamina.backend.DeviceException;
+import dev.lamina.backend.ElementwiseLaunch;
 import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
 import dev.lamina.backend.Shape;
@@ -143,17 +144,11 @@ public final class FusedUpdate {
   /** A pass with its tensors. Belongs to one thread at a time. */
   public final class Bound {
     private final Tensor[] tensors;
-    private final Program program;
-    private final Backend backend;
-    private final Iteration walk;
-    private final Storage[] storages;
-    private final long[] bits = new long[scalars];
+    private final ElementwiseLaunch launch;
 
     private Bound(Tensor[] tensors) {
       this.tensors = tensors;
-      this.program = program(tensors[0].dtype());
-      this.backend = tensors[0].storage().backend();
-      this.storages = new Storage[updated + operands];
+      Storage[] storages = new Storage[updated + operands];
       Layout[] layouts = new Layout[updated + operands];
       boolean dense = true;
       for (int i = 0; i < updated + operands; i++) {
@@ -162,7 +157,10 @@ public final class FusedUpdate {
         layouts[i] = t.layout();
         dense &= layouts[i].isDense();
       }
-      this.walk = dense ? layouts[0].linear() : Iteration.of(tensors[0].shape(), layouts);
+      Iteration walk = dense ? layouts[0].linear() : Iteration.of(tensors[0].shape(), layouts);
+      Program program = program(tensors[0].dtype());
+      Backend backend = tensors[0].storage().backend();
+      this.launch = new ElementwiseLaunch(backend, program, walk, storages, new long[scalars]);
     }
 
     /**
@@ -178,6 +176,7 @@ public final class FusedUpdate {
 
     /** Whether no operand has moved to another device, not even there and back. */
     private boolean isCurrent() {
+      Storage[] storages = launch.operands();
       for (int i = 0; i < operands; i++) {
         if (tensors[i].storage() != storages[updated + i]) {
           return false;
@@ -187,12 +186,36 @@ public final class FusedUpdate {
     }
 
     /**
+     * Sets the scalars of the next runs.
+     *
+     * @param values the scalars; not kept
+     */
+    public void scalars(double[] values) {
+      long[] bits = launch.scalars();
+      if (values.length != bits.length) {
+        throw new IllegalArgumentException(
+            name + ": expected " + bits.length + " scalars; got " + values.length);
+      }
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = Double.doubleToRawLongBits(values[i]);
+      }
+    }
+
+    /**
      * Runs the pass.
      *
      * @param values the scalars; not kept
      * @throws DeviceException if an operand has moved since it was bound
      */
     public void run(double[] values) {
+      scalars(values);
+      requireInPlace();
+      launch.run();
+      touch();
+    }
+
+    /** Fails if an operand is closed or has moved. */
+    void requireInPlace() {
       for (Tensor t : tensors) {
         t.layout(name);
       }
@@ -203,17 +226,17 @@ public final class FusedUpdate {
                 + tensors[0].device()
                 + "; expected them where they were. Bind them again");
       }
-      if (values.length != bits.length) {
-        throw new IllegalArgumentException(
-            name + ": expected " + bits.length + " scalars; got " + values.length);
-      }
-      for (int i = 0; i < bits.length; i++) {
-        bits[i] = Double.doubleToRawLongBits(values[i]);
-      }
-      backend.elementwise(program, walk, storages, bits);
+    }
+
+    /** Notes that operands have changed. */
+    void touch() {
       for (int i = 0; i < updated; i++) {
-        storages[i].touch();
+        launch.operands()[i].touch();
       }
+    }
+
+    ElementwiseLaunch launch() {
+      return launch;
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.lamina.optim;
 
 import dev.lamina.backend.Capture;
+import dev.lamina.op.JointUpdate;
 import dev.lamina.state.State;
 import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An optimizer whose update treats every element of a parameter alike. A subclass gives the {@link
@@ -12,6 +14,11 @@ import java.util.List;
  */
 abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
   private final Slot[] slots;
+
+  /** The slots of the step under way, whose parameters have gradients. */
+  private final Slot[] due;
+
+  private JointUpdate update = new JointUpdate(List.of());
   private UpdateRule rule;
   private double[] scalars;
 
@@ -20,6 +27,7 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
     this.rule = rule;
     this.scalars = new double[rule.scalars()];
     this.slots = new Slot[parameters.size()];
+    this.due = new Slot[slots.length];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(parameters().get(i));
     }
@@ -34,7 +42,18 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
       // Repetitions of a compiled step take a new step, with the rate and the count of then.
       return;
     }
+    int count = prepare();
+    update.run();
+    for (int i = 0; i < count; i++) {
+      due[i].count();
+    }
+  }
+
+  /** Prepares one pass over all parameters that have gradients; gives how many there are. */
+  private int prepare() {
     long filled = 0;
+    int count = 0;
+    boolean same = true;
     for (Slot slot : slots) {
       if (slot.parameter().hasGrad()) {
         long step = slot.steps() + 1;
@@ -43,9 +62,14 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
           rule.scalars(lr(), step, scalars);
           filled = step;
         }
-        slot.step(rule, scalars);
+        same &= update.holds(count, slot.next(rule, scalars));
+        due[count++] = slot;
       }
     }
+    if (!same || count != update.size()) {
+      update = new JointUpdate(Stream.of(due).limit(count).map(Slot::bound).toList());
+    }
+    return count;
   }
 
   /**

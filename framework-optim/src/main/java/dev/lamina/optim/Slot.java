@@ -28,14 +28,25 @@ final class Slot {
     return steps;
   }
 
-  /** Makes a step; the parameter must have a gradient. */
-  void step(UpdateRule rule, double[] scalars) {
+  /** The next step, with its scalars; the parameter must have a gradient. */
+  FusedUpdate.Bound next(UpdateRule rule, double[] scalars) {
     Tensor gradient = parameter.gradBuffer();
     int last = 1 + buffers.length;
     if (bound.isEmpty() || !bound.get().holds(last, gradient)) {
       bind(rule, gradient);
     }
-    bound.get().run(scalars);
+    FusedUpdate.Bound update = bound.get();
+    update.scalars(scalars);
+    return update;
+  }
+
+  /** The update over its tensors, if there has been a step. */
+  FusedUpdate.Bound bound() {
+    return bound.orElseThrow();
+  }
+
+  /** Counts a step that has been made. */
+  void count() {
     steps++;
   }
 

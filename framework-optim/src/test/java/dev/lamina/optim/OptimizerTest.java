@@ -42,6 +42,57 @@ class OptimizerTest {
     return assertThrows(IllegalArgumentException.class, executable).getMessage();
   }
 
+  /** All parameters are updated in one pass, and each as it would be alone. */
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void severalParametersTakeTheStepsOfEachAlone(OptimizerBuilder builder) {
+    int[] lengths = {70_000, 1, 33_333, 0, 5};
+    Tensor[] joint = new Tensor[lengths.length];
+    Tensor[] alone = new Tensor[lengths.length];
+    Optimizer[] optimizers = new Optimizer[lengths.length];
+    for (int i = 0; i < lengths.length; i++) {
+      joint[i] = Tensor.parameter(Tensor.arange(0.0, lengths[i], 1.0).mul(0.01));
+      alone[i] = Tensor.parameter(joint[i].detach().clone());
+      optimizers[i] = builder.build(List.of(alone[i]));
+    }
+    Optimizer optimizer = builder.build(List.of(joint));
+    for (int step = 0; step < 5; step++) {
+      optimizer.zeroGrad();
+      for (int i = 0; i < lengths.length; i++) {
+        optimizers[i].zeroGrad();
+        // Not every parameter takes part in every step.
+        if (step == 0 || (step + i) % 3 != 0) {
+          joint[i].square().sum().backward();
+          alone[i].square().sum().backward();
+        }
+        optimizers[i].step();
+      }
+      optimizer.step();
+    }
+    for (int i = 0; i < lengths.length; i++) {
+      assertArrayEquals(alone[i].toFloatArray(), joint[i].toFloatArray(), "parameter " + i);
+    }
+  }
+
+  /** Two leaves over the same memory are updated one after the other. */
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void parametersMayShareMemory(OptimizerBuilder builder) {
+    Tensor values = Tensor.arange(1.0, 60_001.0, 1.0);
+    Tensor copy = values.clone();
+    Tensor whole = values.detach().requiresGrad_();
+    Tensor part = values.narrow(0, 10_000, 30_000).detach().requiresGrad_();
+    Tensor alone = copy.detach().requiresGrad_();
+    Tensor alonePart = copy.narrow(0, 10_000, 30_000).detach().requiresGrad_();
+    for (Tensor x : List.of(whole, part, alone, alonePart)) {
+      x.sum().backward();
+    }
+    builder.build(List.of(whole, part)).step();
+    builder.build(List.of(alone)).step();
+    builder.build(List.of(alonePart)).step();
+    assertArrayEquals(copy.toFloatArray(), values.toFloatArray());
+  }
+
   @ParameterizedTest
   @MethodSource("everyKind")
   void minimizesAParabola(OptimizerBuilder builder) {
