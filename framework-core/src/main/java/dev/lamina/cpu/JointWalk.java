@@ -18,19 +18,25 @@ final class JointWalk implements Runnable, Workers.Pieces {
   /** The number of the piece that follows a walk's last one. */
   private final int[] ends;
 
+  /** Whether all walks together are less than a piece. */
+  private final boolean small;
+
   JointWalk(ElementwiseLaunch[] calls, int backendIndex) {
     this.calls = calls.clone();
     kernels = new CpuKernel[calls.length];
+    long elements = 0;
     for (int i = 0; i < calls.length; i++) {
       kernels[i] = CpuKernel.of(calls[i].program(), backendIndex);
+      elements += calls[i].walk().size();
     }
+    small = elements < LargeWalk.FEWEST;
     walks = new LargeWalk[calls.length];
     ends = new int[calls.length];
   }
 
   @Override
   public void run() {
-    int pieces = isShared() ? divide() : 0;
+    int pieces = !small && isShared() ? divide() : 0;
     if (pieces > 0) {
       Workers.run(pieces, this);
       return;

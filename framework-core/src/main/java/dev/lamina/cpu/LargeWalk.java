@@ -18,7 +18,7 @@ final class LargeWalk implements Workers.Pieces {
   static final long SHARED = 3 * PIECE;
 
   /** Fewest elements of a piece. */
-  private static final int FEWEST = 1 << 13;
+  static final int FEWEST = 1 << 13;
 
   /** Rows and columns of a tile. */
   private static final int TILE = 64;

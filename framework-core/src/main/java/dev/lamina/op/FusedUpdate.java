@@ -216,16 +216,21 @@ public final class FusedUpdate {
 
     /** Fails if an operand is closed or has moved. */
     void requireInPlace() {
-      for (Tensor t : tensors) {
-        t.layout(name);
+      Storage[] storages = launch.operands();
+      for (int i = 0; i < operands; i++) {
+        tensors[i].layout(name);
+        if (tensors[i].storage() != storages[updated + i]) {
+          throw moved();
+        }
       }
-      if (!isCurrent()) {
-        throw new DeviceException(
-            name
-                + ": an operand has moved to another device since it was bound; got operands on "
-                + tensors[0].device()
-                + "; expected them where they were. Bind them again");
-      }
+    }
+
+    private DeviceException moved() {
+      return new DeviceException(
+          name
+              + ": an operand has moved to another device since it was bound; got operands on "
+              + tensors[0].device()
+              + "; expected them where they were. Bind them again");
     }
 
     /** Notes that operands have changed. */

@@ -14,10 +14,6 @@ import java.util.stream.Stream;
  */
 abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
   private final Slot[] slots;
-
-  /** The slots of the step under way, whose parameters have gradients. */
-  private final Slot[] due;
-
   private JointUpdate update = new JointUpdate(List.of());
   private UpdateRule rule;
   private double[] scalars;
@@ -27,7 +23,6 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
     this.rule = rule;
     this.scalars = new double[rule.scalars()];
     this.slots = new Slot[parameters.size()];
-    this.due = new Slot[slots.length];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(parameters().get(i));
     }
@@ -42,20 +37,22 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
       // Repetitions of a compiled step take a new step, with the rate and the count of then.
       return;
     }
-    int count = prepare();
+    prepare();
     update.run();
-    for (int i = 0; i < count; i++) {
-      due[i].count();
+    for (Slot slot : slots) {
+      if (slot.isDue()) {
+        slot.count();
+      }
     }
   }
 
-  /** Prepares one pass over all parameters that have gradients; gives how many there are. */
-  private int prepare() {
+  /** Prepares one pass over all parameters that have gradients. */
+  private void prepare() {
     long filled = 0;
     int count = 0;
     boolean same = true;
     for (Slot slot : slots) {
-      if (slot.parameter().hasGrad()) {
+      if (slot.isDue()) {
         long step = slot.steps() + 1;
         // parameters mostly march in step, and the scalars cost more than a small pass
         if (step != filled) {
@@ -63,13 +60,12 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits Sgd, Adam {
           filled = step;
         }
         same &= update.holds(count, slot.next(rule, scalars));
-        due[count++] = slot;
+        count++;
       }
     }
     if (!same || count != update.size()) {
-      update = new JointUpdate(Stream.of(due).limit(count).map(Slot::bound).toList());
+      update = new JointUpdate(Stream.of(slots).filter(Slot::isDue).map(Slot::bound).toList());
     }
-    return count;
   }
 
   /**

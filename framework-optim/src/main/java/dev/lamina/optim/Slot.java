@@ -28,7 +28,12 @@ final class Slot {
     return steps;
   }
 
-  /** The next step, with its scalars; the parameter must have a gradient. */
+  /** Whether the next step changes the parameter: it has a gradient. */
+  boolean isDue() {
+    return parameter.hasGrad();
+  }
+
+  /** The next step, which is due, with its scalars. */
   FusedUpdate.Bound next(UpdateRule rule, double[] scalars) {
     Tensor gradient = parameter.gradBuffer();
     int last = 1 + buffers.length;
