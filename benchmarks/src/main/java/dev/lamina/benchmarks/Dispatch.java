@@ -19,46 +19,52 @@ final class Dispatch {
   private Dispatch() {}
 
   static void main(String[] options) {
+    double warmup = Samples.warmup(options);
     System.out.println(Samples.machine());
+    System.out.printf("%-22s %10s %10s %10s %8s%n", "row", "median ns", "least", "most", "bytes");
     Lamina.manualSeed(1);
     Tensor b = Tensor.rand(16).add(0.5);
-    List<UnaryOperator<Tensor>> simple =
-        List.of(
-            x -> x.add(b),
-            x -> x.sub(b),
-            x -> x.mul(b),
-            x -> x.div(b),
-            x -> x.maximum(b),
-            x -> x.minimum(b),
-            Tensor::neg,
-            Tensor::abs,
-            Tensor::square,
-            Tensor::sqrt,
-            Tensor::relu,
-            x -> x.clamp(0.1, 0.9));
-    List<UnaryOperator<Tensor>> elementary =
-        List.of(
-            x -> x.add(b),
-            x -> x.sub(b),
-            x -> x.mul(b),
-            x -> x.div(b),
-            Tensor::neg,
-            Tensor::square,
-            Tensor::sqrt,
-            Tensor::exp,
-            Tensor::log,
-            Tensor::sin,
-            Tensor::relu,
-            x -> x.clamp(0.1, 0.9));
-    int[] order = new Random(7).ints(ROUNDS, 0, simple.size()).toArray();
-    double warmup = options.length > 0 ? Double.parseDouble(options[0]) : 5;
-    Tensor plain = Tensor.rand(16).add(0.5);
+    dozen("dispatch", simple(b), warmup);
+    dozen("elementary", elementary(b), warmup);
+  }
+
+  private static List<UnaryOperator<Tensor>> simple(Tensor b) {
+    return List.of(
+        x -> x.add(b),
+        x -> x.sub(b),
+        x -> x.mul(b),
+        x -> x.div(b),
+        x -> x.maximum(b),
+        x -> x.minimum(b),
+        Tensor::neg,
+        Tensor::abs,
+        Tensor::square,
+        Tensor::sqrt,
+        Tensor::relu,
+        x -> x.clamp(0.1, 0.9));
+  }
+
+  private static List<UnaryOperator<Tensor>> elementary(Tensor b) {
+    return List.of(
+        x -> x.add(b),
+        x -> x.sub(b),
+        x -> x.mul(b),
+        x -> x.div(b),
+        Tensor::neg,
+        Tensor::square,
+        Tensor::sqrt,
+        Tensor::exp,
+        Tensor::log,
+        Tensor::sin,
+        Tensor::relu,
+        x -> x.clamp(0.1, 0.9));
+  }
+
+  private static void dozen(String name, List<UnaryOperator<Tensor>> operations, double warmup) {
+    int[] order = new Random(7).ints(ROUNDS, 0, operations.size()).toArray();
+    row(name + "/plain", operations, order, Tensor.rand(16).add(0.5), warmup);
     Tensor leaf = Tensor.parameter(Tensor.rand(16).add(0.5));
-    System.out.printf("%-22s %10s %10s %10s %8s%n", "row", "median ns", "least", "most", "bytes");
-    row("dispatch/plain", simple, order, plain, warmup);
-    row("dispatch/recorded", simple, order, leaf, warmup);
-    row("elementary/plain", elementary, order, plain, warmup);
-    row("elementary/recorded", elementary, order, leaf, warmup);
+    row(name + "/recorded", operations, order, leaf, warmup);
   }
 
   private static void row(

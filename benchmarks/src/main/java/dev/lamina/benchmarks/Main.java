@@ -1,5 +1,6 @@
 package dev.lamina.benchmarks;
 
+import dev.lamina.backend.LaminaException;
 import dev.lamina.benchmarks.compare.Compare;
 import dev.lamina.benchmarks.compare.Kernels;
 import java.util.Arrays;
@@ -37,14 +38,14 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     // `start` is a row of the comparison too; alone it is the measurement without peers.
     boolean row = args.length > 1 && args[0].equals("start");
-    if (args.length > 0 && ALL.containsKey(args[0]) && !row) {
-      ALL.get(args[0]).run(Arrays.copyOfRange(args, 1, args.length));
-      return;
-    }
     try {
-      Compare.main(args);
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench: " + e.getMessage());
+      if (args.length > 0 && ALL.containsKey(args[0]) && !row) {
+        ALL.get(args[0]).run(Arrays.copyOfRange(args, 1, args.length));
+      } else {
+        Compare.main(args);
+      }
+    } catch (IllegalArgumentException | LaminaException e) {
+      System.err.println("bench: " + e.getMessage() + ". See ./bench --help");
       System.exit(2);
     }
   }

@@ -62,6 +62,6 @@ record OpenClOptions(Device device, double warmupSeconds, int largest) {
   }
 
   private static String message(String got) {
-    return "got " + got + "; expected " + USAGE + ". See docs/benchmarks.md";
+    return "got " + got + "; expected " + USAGE;
   }
 }

@@ -42,6 +42,24 @@ final class Samples {
     return samples;
   }
 
+  /**
+   * How long to warm up: the one option of some measurements, five seconds without it.
+   *
+   * @param options what the command line says
+   * @return seconds
+   * @throws IllegalArgumentException if that is something else
+   */
+  static double warmup(String... options) {
+    if (options.length == 0) {
+      return 5;
+    }
+    if (options.length > 1 || !options[0].matches("[0-9]{1,4}(\\.[0-9]*)?")) {
+      throw new IllegalArgumentException(
+          "got " + String.join(" ", options) + "; expected seconds of warm-up, or nothing");
+    }
+    return Double.parseDouble(options[0]);
+  }
+
   /** Bytes that all threads together have allocated. */
   private static long allocated() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

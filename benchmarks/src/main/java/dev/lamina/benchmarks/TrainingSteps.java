@@ -42,9 +42,9 @@ final class TrainingSteps {
   }
 
   static void main(String[] options) {
+    double warmup = Samples.warmup(options);
     System.out.println(Samples.machine());
     System.out.printf("%-10s %10s %10s %10s %12s%n", "row", "median us", "least", "most", "bytes");
-    double warmup = options.length > 0 ? Double.parseDouble(options[0]) : 5;
     row("W1/loop", Sgd.builder().lr(0.01), warmup);
     row("W2/loop", Adam.builder().lr(0.01), warmup);
   }

@@ -51,6 +51,10 @@ public final class Main {
 
   private static int run(CommandLine line, PrintStream out, PrintStream err) {
     Collection<Path> files = CaseFile.find(line.directories());
+    if (files.isEmpty()) {
+      throw new UsageException(
+          "nothing to run: no *.json or *.json.gz in " + line.directories().get(0));
+    }
     Runner runner =
         new Runner(line.device(), line.layouts(), name -> line.only().matcher(name).find(), err);
     files.forEach(runner::run);

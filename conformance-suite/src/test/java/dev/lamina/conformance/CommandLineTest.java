@@ -113,7 +113,11 @@ class CommandLineTest {
 
   @Test
   void emptyDirectoryIsAnError(@TempDir Path empty) {
-    assertEquals(2, Program.run(empty.toString()).status());
+    Program run = Program.run(empty.toString());
+    assertEquals(
+        "conformance: nothing to run: no *.json or *.json.gz in " + empty,
+        run.err().lines().findFirst().orElse(""));
+    assertEquals(2, run.status());
   }
 
   @Test

@@ -282,6 +282,22 @@ public final class Backward {
   }
 
   /**
+   * Whether the node that runs may write over the gradient it was given: memory of this pass,
+   * dense, for which nothing else waits.
+   *
+   * @param gradient what the node was given
+   * @return false also while a step is recorded, whose temporaries have one meaning each
+   */
+  public boolean mayOverwrite(Tensor gradient) {
+    Storage storage = gradient.storage();
+    return !createGraph
+        && storage.owner() == temporaries
+        && storage.holds() == 1
+        && gradient.layout().isDense()
+        && !Capture.isRunning();
+  }
+
+  /**
    * Sends a gradient to an operand that may have been broadcast.
    *
    * @param next the operand's node

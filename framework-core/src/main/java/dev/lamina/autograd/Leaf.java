@@ -162,6 +162,9 @@ public final class Leaf extends Node {
 
   /** Whether a gradient has arrived since the last {@link #zero}. */
   public boolean isDefined() {
+    if (Capture.isRunning()) {
+      Capture.note(new Presence(this, defined));
+    }
     return defined;
   }
 

@@ -25,7 +25,11 @@ public final class StoragePool {
   private static final int CLASSES = FINE + STEPS * (31 - FINE);
 
   static final long LIMIT_BYTES =
-      Long.getLong("lamina.pool.limit", Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+      SystemProperty.number(
+          "lamina.pool.limit",
+          0,
+          Long.MAX_VALUE,
+          Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
   private static final List<WeakReference<StoragePool>> POOLS = new ArrayList<>();
 

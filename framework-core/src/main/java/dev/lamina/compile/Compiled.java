@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * as it was when it was traced: numbers, branches, loops. Tensors are not: parameters, their
  * gradients, data that the code holds on to are used as they are, and optimizers take each step
  * with the learning rate in force. The code is traced anew when a tensor that it uses moves,
- * requires a gradient or no longer does, or when a module changes between training and evaluation.
+ * requires a gradient or no longer does, when a gradient that it asks for is there that was not, or
+ * the other way round, or when a module changes between training and evaluation.
  *
  * <p>What cannot be repeated is left as it is: the code runs each time, and one line of the log
  * says why. That is so for steps that read values, bring values in from Java, draw random numbers,
@@ -49,8 +50,9 @@ import org.slf4j.LoggerFactory;
  * <p>The results belong to the compiled step, which overwrites them with each run of the same
  * shapes; they have no gradient history. Take a {@code clone()} of what is to be kept. Other
  * tensors that are made inside are gone when the step is over, as with a {@link
- * dev.lamina.tensor.Scope}. A compiled step is for one thread at a time, which it checks, and while
- * it runs no other thread may add to the same gradients.
+ * dev.lamina.tensor.Scope}. A repetition sees its inputs as they were when it began, even if they
+ * share memory with what the step changes. A compiled step is for one thread at a time, which it
+ * checks, and while it runs no other thread may add to the same gradients.
  *
  * <p>With {@code -Dlamina.compile=off} nothing is traced.
  */

@@ -1,6 +1,7 @@
 package dev.lamina.compile;
 
 import dev.lamina.autograd.Accumulation;
+import dev.lamina.autograd.Presence;
 import dev.lamina.backend.Capture;
 import dev.lamina.backend.ElementwiseLaunch;
 import dev.lamina.backend.Launch;
@@ -166,7 +167,8 @@ final class Merging {
     for (int i = from + 1; i < to; i++) {
       Capture.Item item = items.get(i);
       boolean apart =
-          item instanceof Launch other && isApart(launch, other)
+          item instanceof Presence
+              || item instanceof Launch other && isApart(launch, other)
               || item instanceof Accumulation gradient
                   && !uses(launch, gradient.buffer().storage());
       if (!apart) {

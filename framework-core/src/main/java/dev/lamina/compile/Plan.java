@@ -3,6 +3,7 @@ package dev.lamina.compile;
 import dev.lamina.autograd.Accumulation;
 import dev.lamina.autograd.Clearing;
 import dev.lamina.autograd.Leaf;
+import dev.lamina.autograd.Presence;
 import dev.lamina.backend.Capture;
 import dev.lamina.backend.Launch;
 import dev.lamina.backend.Storage;
@@ -20,6 +21,7 @@ final class Plan {
   private final Capture.Item[] items;
   private final Conditions conditions;
   private final Accumulation[] expected;
+  private final Presence[] answers;
   private final Storage[] touched;
   private final Tensor[] inputs;
   private final Tensor[] outputs;
@@ -39,9 +41,11 @@ final class Plan {
       Tensor[] inputs,
       Tensor[] outputs,
       Set<Storage> kept) {
-    this.items = items.toArray(new Capture.Item[0]);
+    this.items =
+        items.stream().filter(item -> !(item instanceof Presence)).toArray(Capture.Item[]::new);
     this.conditions = conditions;
     this.expected = expected(items);
+    this.answers = answers(items);
     this.inputs = inputs;
     this.outputs = outputs;
     this.touched = kept.toArray(new Storage[0]);
@@ -61,6 +65,24 @@ final class Plan {
       }
     }
     return first.toArray(new Accumulation[0]);
+  }
+
+  /** What the step was told about gradients that it had neither cleared nor computed itself. */
+  private static Presence[] answers(List<Capture.Item> items) {
+    Set<Leaf> known = new HashSet<>();
+    List<Presence> answers = new ArrayList<>();
+    for (Capture.Item item : items) {
+      if (item instanceof Clearing clearing) {
+        known.add(clearing.leaf());
+      } else if (item instanceof Accumulation gradient) {
+        known.add(gradient.leaf());
+      } else if (item instanceof Presence answer
+          && answer.leaf().precedesRecord()
+          && known.add(answer.leaf())) {
+        answers.add(answer);
+      }
+    }
+    return answers.toArray(new Presence[0]);
   }
 
   /** The step's inputs: their values are to be written here before a repetition. */
@@ -93,6 +115,11 @@ final class Plan {
   boolean fitsGradients() {
     for (Accumulation gradient : expected) {
       if (!gradient.leaf().isAsBefore(gradient.first(), gradient.buffer())) {
+        return false;
+      }
+    }
+    for (Presence answer : answers) {
+      if (answer.leaf().isDefined() != answer.defined()) {
         return false;
       }
     }

@@ -32,7 +32,7 @@ record Trace(Tensor[] results, Optional<Plan> plan, Optional<String> refusal) {
     Context context = Context.current();
     Arena arena = new Arena("compiled step");
     Optional<Arena> around = context.arena(Optional.of(arena));
-    Capture capture = Capture.begin(context.clock());
+    Capture capture = Capture.begin(context.epoch());
     Trace[] done = new Trace[1];
     try {
       context.withoutRecycling(

@@ -145,7 +145,7 @@ final class CpuBackend implements Backend {
             2, s -> argReduce(largest, s[2], layout, kept, s[0], s[1]), values, positions, x)) {
       return;
     }
-    CpuSearch.extremes(largest, array(x), layout, kept, array(values), CpuStorage.longs(positions));
+    reductions.places(largest, x, layout, kept, values, positions);
   }
 
   @Override

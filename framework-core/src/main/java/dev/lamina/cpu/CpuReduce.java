@@ -6,12 +6,44 @@ import dev.lamina.backend.Layout;
 import dev.lamina.backend.Prologue;
 import dev.lamina.backend.Reduction;
 import dev.lamina.backend.Storage;
+import java.util.function.Function;
 
 /** Reductions of storages: which kernels they take, and the division of a mean. */
 final class CpuReduce {
-  private Fold<float[]> floatSum = FloatFold.SUM;
-  private boolean settled;
-  private long work;
+  private final Tier floatSum = new Tier(FloatFold.SUM, VectorSupport::floatSum);
+  private final Tier floatMax = new Tier(FloatFold.MAX, VectorSupport::floatMax);
+  private final Tier floatMin = new Tier(FloatFold.MIN, VectorSupport::floatMin);
+
+  /** Kernels that turn to vectors once they have done enough work. */
+  private static final class Tier {
+    private final Function<VectorSupport, Fold<float[]>> vectors;
+    private Fold<float[]> fold;
+    private boolean settled;
+    private long work;
+
+    Tier(Fold<float[]> scalar, Function<VectorSupport, Fold<float[]>> vectors) {
+      this.fold = scalar;
+      this.vectors = vectors;
+    }
+
+    /** The kernels for so many elements more. */
+    Fold<float[]> of(long elements) {
+      if (settled) {
+        return fold;
+      }
+      work += elements;
+      if (work >= VectorMode.THRESHOLD) {
+        Vectors.SUPPORT.ifPresent(v -> turnTo(vectors.apply(v), elements));
+        settled = true;
+      }
+      return fold;
+    }
+
+    private void turnTo(Fold<float[]> after, long elements) {
+      boolean small = VectorMode.THRESHOLD == 0 || elements <= Changeover.PART;
+      fold = small ? after : new ChangingFold(fold, after);
+    }
+  }
 
   /** As {@link Backend#reduce(Reduction, Storage, Layout, int, Storage)}. */
   void run(Reduction reduction, Storage x, Layout layout, int kept, Storage out) {
@@ -56,6 +88,41 @@ final class CpuReduce {
     Reduce.run(fold, (A) x, layout, kept, (A) out);
   }
 
+  /** As {@link Backend#argReduce}, for at least one element a run. */
+  void places(
+      boolean largest, Storage x, Layout layout, int kept, Storage values, Storage positions) {
+    Reduction how = largest ? Reduction.MAX : Reduction.MIN;
+    Object from = ((CpuStorage) x).array;
+    Object to = ((CpuStorage) values).array;
+    long[] at = CpuStorage.longs(positions);
+    if (!places(choose(how, x.dtype(), layout.numel()), from, layout, kept, to, at)) {
+      CpuSearch.extremes(largest, from, layout, kept, to, at);
+    }
+  }
+
+  /** Searches rows and columns that are long enough, and returns whether they are. */
+  @SuppressWarnings("unchecked")
+  private static <A> boolean places(
+      Fold<A> fold, Object x, Layout layout, int kept, Object values, long[] positions) {
+    int ndim = layout.shape().ndim();
+    int n = Reduce.count(layout, kept, ndim);
+    int all = Reduce.count(layout, 0, kept);
+    int column = Reduce.step(layout, kept, ndim).orElse(0);
+    if (n < ExtremePlaces.FEW || column == 0) {
+      return false;
+    }
+    var search = new ExtremePlaces<>(fold, (A) x, (A) values, positions);
+    if (column == 1) {
+      search.rows(layout, kept, n);
+      return true;
+    }
+    boolean isUpright = all > 1 && Reduce.step(layout, 0, kept).orElse(0) == 1;
+    if (isUpright) {
+      search.columns(n, all, layout.offset(), column);
+    }
+    return isUpright;
+  }
+
   /** As {@link Backend#scatterAddRows}: sums, too, of slices that go to one place. */
   void addSlices(
       Storage x, Layout layout, Storage index, Layout indexLayout, Storage out, int outRow) {
@@ -84,25 +151,11 @@ final class CpuReduce {
   /** The kernels in single precision, for so many elements more. */
   private Fold<float[]> floats(Reduction reduction, long elements) {
     return switch (reduction) {
-      case SUM, MEAN -> settled ? floatSum : floatSum(elements);
+      case SUM, MEAN -> floatSum.of(elements);
       case PROD -> FloatFold.PROD;
-      case MAX -> FloatFold.MAX;
-      case MIN -> FloatFold.MIN;
+      case MAX -> floatMax.of(elements);
+      case MIN -> floatMin.of(elements);
     };
-  }
-
-  private Fold<float[]> floatSum(long elements) {
-    work += elements;
-    if (work >= VectorMode.THRESHOLD) {
-      Vectors.SUPPORT.ifPresent(v -> turnTo(v.floatSum(), elements));
-      settled = true;
-    }
-    return floatSum;
-  }
-
-  private void turnTo(Fold<float[]> vectors, long elements) {
-    boolean small = VectorMode.THRESHOLD == 0 || elements <= Changeover.PART;
-    floatSum = small ? vectors : new ChangingSum(floatSum, vectors);
   }
 
   private static Fold<?> fold(Reduction reduction, DType type) {

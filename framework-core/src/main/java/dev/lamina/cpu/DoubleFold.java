@@ -58,4 +58,20 @@ class DoubleFold extends Fold<double[]> {
       to[i] = x[from + i * step];
     }
   }
+
+  @Override
+  int first(int n, double[] x, int from, int step, double[] y, int at) {
+    double wanted = y[at];
+    int i = 0;
+    if (wanted != wanted) {
+      while (i < n && x[from + i * step] == x[from + i * step]) {
+        i++;
+      }
+    } else {
+      while (i < n && x[from + i * step] != wanted) {
+        i++;
+      }
+    }
+    return i;
+  }
 }

@@ -59,4 +59,20 @@ public class FloatFold extends Fold<float[]> {
       to[i] = x[from + i * step];
     }
   }
+
+  @Override
+  final int first(int n, float[] x, int from, int step, float[] y, int at) {
+    float wanted = y[at];
+    int i = 0;
+    if (wanted != wanted) {
+      while (i < n && x[from + i * step] == x[from + i * step]) {
+        i++;
+      }
+    } else {
+      while (i < n && x[from + i * step] != wanted) {
+        i++;
+      }
+    }
+    return i;
+  }
 }

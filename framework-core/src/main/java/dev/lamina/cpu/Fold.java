@@ -14,6 +14,9 @@ public abstract class Fold<A> {
   /** Columns that have their partial results side by side at a time. */
   private static final int WIDTH = 256;
 
+  /** The same where a column needs one partial result only. */
+  private static final int WIDE = 2048;
+
   /** Combines values with partial results. */
   @FunctionalInterface
   protected interface Combine<A> {
@@ -47,6 +50,11 @@ public abstract class Fold<A> {
    */
   public abstract A allocate(int n);
 
+  /** Whether the order changes nothing. */
+  final boolean isFree() {
+    return free;
+  }
+
   /** The result over nothing. */
   final double empty() {
     return empty;
@@ -57,6 +65,12 @@ public abstract class Fold<A> {
 
   /** Copies elements that lie {@code step} apart to the front of an array. */
   abstract void copy(int n, A x, int from, int step, A to);
+
+  /**
+   * The number of the first of n elements that equals {@code y[at]}; n if none does. Zeros of both
+   * signs are equal, and NaN is to NaN.
+   */
+  abstract int first(int n, A x, int from, int step, A y, int at);
 
   /** {@code y[at + i] = y[at + i] · x[from + i]} for n values, in runs that do not overlap. */
   final void combine(int n, A x, int from, A y, int at) {
@@ -130,15 +144,16 @@ public abstract class Fold<A> {
       dense(n, cols, x, from, out, to);
       return;
     }
-    for (int j = 0; j < cols; j += WIDTH) {
-      int width = Math.min(WIDTH, cols - j);
+    int most = free ? WIDE : WIDTH;
+    for (int j = 0; j < cols; j += most) {
+      int width = Math.min(most, cols - j);
       spaced(n, width, x, from + j, step, out, to + j);
     }
   }
 
   /** Columns with nothing between them: the partial results of all of them are one long run. */
   private void dense(int n, int cols, A x, int from, A out, int to) {
-    int lanes = NumberKernels.lanes(n);
+    int lanes = free ? Integer.highestOneBit(WIDE / cols) : NumberKernels.lanes(n);
     A acc = partial();
     int all = n * cols;
     int turn = lanes * cols;
@@ -155,7 +170,7 @@ public abstract class Fold<A> {
   }
 
   private void spaced(int n, int width, A x, int from, int step, A out, int to) {
-    int lanes = NumberKernels.lanes(n);
+    int lanes = free ? 1 : NumberKernels.lanes(n);
     A acc = partial();
     for (int i = 0; i < n; i++) {
       int lane = (i & lanes - 1) * width;

@@ -66,4 +66,14 @@ final class IntFold extends Fold<int[]> {
       to[i] = x[from + i * step];
     }
   }
+
+  @Override
+  int first(int n, int[] x, int from, int step, int[] y, int at) {
+    int wanted = y[at];
+    int i = 0;
+    while (i < n && x[from + i * step] != wanted) {
+      i++;
+    }
+    return i;
+  }
 }

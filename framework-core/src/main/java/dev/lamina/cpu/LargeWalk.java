@@ -17,6 +17,11 @@ final class LargeWalk implements Workers.Pieces {
   /** From how much work on threads share it. */
   static final long SHARED = 3 * PIECE;
 
+  /** From how much on they do if they look for work anyway, and in how many pieces at least. */
+  private static final long AWAKE = 6_000_000;
+
+  private static final int PIECES = 4;
+
   /** Fewest elements of a piece. */
   static final int FEWEST = 1 << 13;
 
@@ -36,13 +41,18 @@ final class LargeWalk implements Workers.Pieces {
 
   /** A walk of at least one element, each of which takes so many picoseconds. */
   LargeWalk(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
+    this(loop, it, operands, scalars, PIECE / cost);
+  }
+
+  /** A walk in pieces of so many elements. */
+  private LargeWalk(Loop loop, Iteration it, Storage[] operands, long[] scalars, long most) {
     this.loop = loop;
     this.it = it;
     this.operands = operands;
     this.scalars = scalars;
     tiled = liesAcross(it, operands.length);
     rows = it.rows() * it.sheets();
-    int each = (int) Math.max(FEWEST, PIECE / cost) & -TILE;
+    int each = (int) Math.max(FEWEST, most) & -TILE;
     int cols = it.cols();
     if (tiled) {
       // Few rows or few columns make up for it by their length.
@@ -59,8 +69,11 @@ final class LargeWalk implements Workers.Pieces {
 
   /** Runs a loop over a whole walk of at least one element. */
   static void run(Loop loop, Iteration it, Storage[] operands, long[] scalars, int cost) {
-    LargeWalk walk = new LargeWalk(loop, it, operands, scalars, cost);
-    if ((long) it.size() * cost >= SHARED) {
+    long work = (long) it.size() * cost;
+    boolean shared = work >= SHARED || work >= AWAKE && Workers.areAwake();
+    long most = (shared ? Math.min(PIECE, work / PIECES) : PIECE) / cost;
+    LargeWalk walk = new LargeWalk(loop, it, operands, scalars, most);
+    if (shared) {
       Workers.run(walk.pieces, walk);
     } else {
       for (int piece = 0; piece < walk.pieces; piece++) {
@@ -94,7 +107,7 @@ final class LargeWalk implements Workers.Pieces {
     if (steps) {
       return 2 * FEWEST;
     }
-    return Workers.threads() == 1 ? Long.MAX_VALUE : Math.max(2 * FEWEST, SHARED / cost);
+    return Workers.threads() == 1 ? Long.MAX_VALUE : Math.max(2 * FEWEST, AWAKE / cost);
   }
 
   /** What an element costs, in picoseconds: a guess that is right within a factor of three. */

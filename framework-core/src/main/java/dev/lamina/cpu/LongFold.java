@@ -66,4 +66,14 @@ final class LongFold extends Fold<long[]> {
       to[i] = x[from + i * step];
     }
   }
+
+  @Override
+  int first(int n, long[] x, int from, int step, long[] y, int at) {
+    long wanted = y[at];
+    int i = 0;
+    while (i < n && x[from + i * step] != wanted) {
+      i++;
+    }
+    return i;
+  }
 }

@@ -82,7 +82,7 @@ final class MatMul {
       dotsOf(kernels, rows, k, a, v, c);
       return;
     }
-    int blocks = (k + block - 1) / block;
+    int blocks = (k - 1) / block + 1;
     Matrix<A> parts = new Matrix<>(kernels.allocate(rows * blocks), 0, blocks, 1);
     int pieces = rows >= blocks ? 1 : pieces(rows, k, blocks);
     Workers.run(

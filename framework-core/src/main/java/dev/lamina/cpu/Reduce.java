@@ -139,6 +139,11 @@ final class Reduce {
     }
   }
 
+  /** Folds each block of a row of neighbouring elements; results lie side by side. */
+  static <A> void blocks(Fold<A> fold, int n, A x, int from, A out) {
+    spread(fold, 1, n, x, from, n, 1, out, 0, blocks(n), 1);
+  }
+
   /** How many blocks a row of at least one value has. */
   static int blocks(int n) {
     return 1 + (n - 1) / Fold.BLOCK;

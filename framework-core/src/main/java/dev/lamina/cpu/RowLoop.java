@@ -16,6 +16,11 @@ final class RowLoop<A> {
   /** Rows that are copied at a time: a cache line of floats. */
   private static final int TILE = 16;
 
+  /** Rows and elements that are worth a second thread if it looks for work anyway. */
+  private static final int FEW_ROWS = 2 * TILE;
+
+  private static final int LITTLE = 1 << 10;
+
   private final Supplier<? extends RowMath<A>> math;
   private final Object[] arrays;
   private final RowPlaces[] places;
@@ -97,13 +102,20 @@ final class RowLoop<A> {
     if (rows == 0 || n == 0) {
       return;
     }
-    long work = (long) rows * n;
-    int pieces = (int) Math.max(1, Math.min(rows, work / math.get().grain()));
+    int pieces = pieces();
     if (pieces == 1) {
       piece(0, rows, results, action);
     } else {
       Workers.run(pieces, p -> piece(border(p, pieces), border(p + 1, pieces), results, action));
     }
+  }
+
+  /** Into how many pieces the rows are divided. */
+  private int pieces() {
+    long work = (long) rows * n;
+    int pieces = (int) Math.max(1, Math.min(rows, work / math.get().grain()));
+    boolean little = pieces == 1 && rows >= FEW_ROWS && work >= LITTLE;
+    return little && Workers.areAwake() ? Math.min(Workers.threads(), rows / TILE) : pieces;
   }
 
   // It supplies arithmetic on arrays of this kind.

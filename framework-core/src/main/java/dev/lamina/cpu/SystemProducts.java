@@ -37,7 +37,7 @@ record SystemProducts(Blas blas, int threads) {
   private static final long LONGEST = 1L << 31;
 
   private static final String SETTING = System.getProperty("lamina.blas", "off");
-  private static final boolean ON = !SETTING.equals("off");
+  private static final boolean ON = !SETTING.equalsIgnoreCase("off");
 
   /**
    * Computes a product if the user asked for the system's BLAS and it can take the operands.
@@ -85,7 +85,8 @@ record SystemProducts(Blas blas, int threads) {
   static Blas open(String setting, Iterable<BlasProvider> providers) {
     try {
       for (BlasProvider provider : providers) {
-        return provider.open(setting.equals("on") ? Optional.empty() : Optional.of(setting));
+        return provider.open(
+            setting.equalsIgnoreCase("on") ? Optional.empty() : Optional.of(setting));
       }
     } catch (UnsupportedClassVersionError e) {
       throw new DeviceException(

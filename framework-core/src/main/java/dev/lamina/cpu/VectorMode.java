@@ -1,5 +1,6 @@
 package dev.lamina.cpu;
 
+import dev.lamina.backend.SystemProperty;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,9 @@ final class VectorMode {
   static final long THRESHOLD =
       !ALLOWED
           ? Long.MAX_VALUE
-          : MODE.equals("eager") ? 0 : Long.getLong("lamina.simd.threshold", 30_000_000L);
+          : MODE.equals("eager")
+              ? 0
+              : SystemProperty.number("lamina.simd.threshold", 0, Long.MAX_VALUE, 30_000_000);
 
   private VectorMode() {}
 

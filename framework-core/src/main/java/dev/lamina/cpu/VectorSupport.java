@@ -44,6 +44,20 @@ public interface VectorSupport {
   Fold<float[]> floatSum();
 
   /**
+   * Largest elements in single precision.
+   *
+   * @return the kernels
+   */
+  Fold<float[]> floatMax();
+
+  /**
+   * Smallest elements in single precision.
+   *
+   * @return the kernels
+   */
+  Fold<float[]> floatMin();
+
+  /**
    * The steps of row kernels in single precision.
    *
    * @return what gives each thread its own

@@ -1,5 +1,6 @@
 package dev.lamina.cpu;
 
+import dev.lamina.backend.SystemProperty;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,10 @@ public final class Workers {
   /** The most pieces of one call. */
   public static final int MOST_PIECES = 1 << 19;
 
-  private static final int THREADS = threadsAllowed();
+  private static final int THREADS =
+      (int)
+          SystemProperty.number(
+              "lamina.threads", 1, 1024, Runtime.getRuntime().availableProcessors());
 
   /** How often an idle thread looks before it lets others go first: some 20 microseconds. */
   private static final int LOOKS = 1 << 10;
@@ -61,28 +65,6 @@ public final class Workers {
 
   private Workers() {}
 
-  private static int threadsAllowed() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    String given = System.getProperty("lamina.threads");
-    if (given == null) {
-      return processors;
-    }
-    try {
-      int threads = Integer.parseInt(given.trim());
-      if (threads >= 1 && threads <= 1024) {
-        return threads;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, with the numbers that are out of range
-    }
-    log()
-        .warn(
-            "lamina.threads: not a number of threads: '{}'; expected 1 to 1024; {} are used",
-            given,
-            processors);
-    return processors;
-  }
-
   /**
    * How many threads compute at most, the caller among them.
    *
@@ -90,6 +72,17 @@ public final class Workers {
    */
   public static int threads() {
     return THREADS;
+  }
+
+  /**
+   * Whether a thread beside the caller's looks for work right now, so that handing it some costs
+   * next to nothing. Only work whose bits are the same however it is divided may ask.
+   *
+   * @return whether one does, and no other call has the pool
+   */
+  public static boolean areAwake() {
+    Worker first = WORKERS.length == 0 ? null : WORKERS[0];
+    return first != null && !first.parked && !TAKEN.get();
   }
 
   /**

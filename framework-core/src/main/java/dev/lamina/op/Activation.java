@@ -1,5 +1,6 @@
 package dev.lamina.op;
 
+import dev.lamina.autograd.Backward;
 import dev.lamina.autograd.Saved;
 import dev.lamina.backend.DType;
 import dev.lamina.expr.Expr;
@@ -53,18 +54,23 @@ public final class Activation {
   /**
    * The gradient of the operand.
    *
-   * @param g the result's gradient
+   * @param g the result's gradient; overwritten if the pass has no other use for it
    * @param saved the result
-   * @param record whether the gradient is to be recorded itself
+   * @param backward the pass
    */
-  Tensor gradient(Tensor g, Saved saved, boolean record) {
+  Tensor gradient(Tensor g, Saved saved, Backward backward) {
     Vjp vjp = op.uniform(g.dtype(), false).vjp(1);
     Tensor[] inputs = new Tensor[vjp.inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = vjp.inputs[i] == RESULT ? saved.get(name()) : g;
     }
-    return record
-        ? Elementwise.run(vjp.single(0), inputs, NO_SCALARS)
-        : Elementwise.fused(vjp.program, inputs, NO_SCALARS)[0];
+    if (backward.createsGraph()) {
+      return Elementwise.run(vjp.single(0), inputs, NO_SCALARS);
+    }
+    if (backward.mayOverwrite(g)) {
+      Elementwise.over(vjp.program, g, inputs);
+      return g;
+    }
+    return Elementwise.fused(vjp.program, inputs, NO_SCALARS)[0];
   }
 }

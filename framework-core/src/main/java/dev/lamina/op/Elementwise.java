@@ -240,6 +240,25 @@ public final class Elementwise {
     return results;
   }
 
+  /**
+   * Runs a program of one result, without scalars or a record, and writes the result over a dense
+   * tensor of its shape, which may be one of the inputs: then fewer lines of cache are in use.
+   */
+  static void over(Program program, Tensor target, Tensor[] x) {
+    Layout out = target.layout(program.name());
+    Storage[] operands = new Storage[x.length + 1];
+    operands[0] = target.storage();
+    boolean linear = true;
+    for (int i = 0; i < x.length; i++) {
+      linear &= x[i].layout(program.name()) == out;
+      operands[i + 1] = x[i].storage();
+    }
+    Backend backend = meet(program.name(), x);
+    Iteration walk =
+        linear ? out.linear() : Context.current().walk(program.name(), 1, layouts(x)).iteration();
+    backend.elementwise(program, walk, operands, NO_SCALARS);
+  }
+
   private static Layout[] layouts(Tensor[] x) {
     Layout[] layouts = new Layout[x.length];
     for (int i = 0; i < x.length; i++) {

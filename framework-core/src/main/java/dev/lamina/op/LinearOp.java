@@ -166,7 +166,7 @@ public final class LinearOp {
       }
       Tensor g = gradient;
       if (activation.isPresent()) {
-        g = activation.get().gradient(g, result, backward.createsGraph());
+        g = activation.get().gradient(g, result, backward);
       }
       if (next(2) != null) {
         sendSum(g, backward);

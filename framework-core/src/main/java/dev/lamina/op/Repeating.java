@@ -152,12 +152,13 @@ public final class Repeating {
     requireTimes(x, times, n);
     Tensor counts = times.to(DType.INT64).expand(n);
     Tensor negative = counts.lt(0L).sum();
-    long[] totals = Joining.stack(List.of(counts.sum(), negative), 0).toLongArray();
-    if (totals[1] > 0 || totals[0] > Integer.MAX_VALUE) {
+    Tensor large = counts.gt((long) Integer.MAX_VALUE).sum();
+    long[] totals = Joining.stack(List.of(counts.sum(), negative, large), 0).toLongArray();
+    if (totals[1] > 0 || totals[2] > 0 || totals[0] > Integer.MAX_VALUE) {
       throw new ShapeException(
           op
               + ": no such number of times; got "
-              + (totals[1] > 0 ? totals[1] + " negative numbers" : totals[0] + " together")
+              + wrongTimes(totals[0], totals[1], totals[2])
               + " in "
               + times.shape()
               + " for shape "
@@ -167,6 +168,14 @@ public final class Repeating {
     Tensor ends = counts.cumsum(0);
     Tensor index = Searching.searchsorted(ends, Searching.numbers(ends, (int) totals[0]), true);
     return Indexing.indexSelect(x, d, index);
+  }
+
+  /** What is wrong with numbers of times; where one is too large, their sum says nothing. */
+  private static String wrongTimes(long together, long negative, long large) {
+    if (negative > 0) {
+      return negative + " negative numbers";
+    }
+    return large > 0 ? large + " numbers above 2^31 - 1" : together + " together";
   }
 
   private static void requireTimes(Tensor x, Tensor times, int n) {

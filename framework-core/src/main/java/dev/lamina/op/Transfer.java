@@ -65,14 +65,7 @@ public final class Transfer {
 
   /** An array for n values of a type. */
   static Object array(DType dtype, int n) {
-    return switch (dtype) {
-      case FLOAT32 -> new float[n];
-      case FLOAT64 -> new double[n];
-      case INT64 -> new long[n];
-      case INT32 -> new int[n];
-      case UINT8 -> new byte[n];
-      case BOOL -> new boolean[n];
-    };
+    return Context.current().array(dtype, n);
   }
 
   /**

@@ -75,18 +75,36 @@ public final class Views {
       return Movement.reshape(x, 1);
     }
     int[] sizes = new int[shape.ndim() - (to - from)];
-    int merged = 1;
-    for (int d = 0; d < shape.ndim(); d++) {
-      if (d < from) {
-        sizes[d] = shape.dim(d);
-      } else if (d <= to) {
-        merged = Math.multiplyExact(merged, shape.dim(d));
-      } else {
-        sizes[d - (to - from)] = shape.dim(d);
-      }
+    for (int d = 0; d < from; d++) {
+      sizes[d] = shape.dim(d);
     }
-    sizes[from] = merged;
+    sizes[from] = merged(shape, from, to);
+    for (int d = to + 1; d < shape.ndim(); d++) {
+      sizes[d - (to - from)] = shape.dim(d);
+    }
     return Movement.reshape(x, sizes);
+  }
+
+  /** The size of several dimensions as one, which is too much only beside an empty one. */
+  private static int merged(Shape shape, int from, int to) {
+    long merged = 1;
+    for (int d = from; d <= to; d++) {
+      if (shape.dim(d) == 0) {
+        return 0;
+      }
+      merged = merged > Integer.MAX_VALUE ? merged : merged * shape.dim(d);
+    }
+    if (merged > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "flatten: too many positions in one dimension; got dimensions "
+              + from
+              + " to "
+              + to
+              + " of "
+              + shape
+              + "; expected at most 2^31 - 1 together. Merge fewer dimensions");
+    }
+    return (int) merged;
   }
 
   /** A dimension as several whose sizes multiply to its own; a view. */

@@ -11,6 +11,7 @@ import dev.lamina.backend.Storage;
 import dev.lamina.backend.StoragePool;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the engine knows of one thread: the open scope, whether gradients are recorded, recycled
@@ -28,6 +29,11 @@ public final class Context {
 
   /** Nodes remember where they were made, and passes look for NaN. */
   private static final int ANOMALIES = 4;
+
+  /** More nodes than a thread makes between two epochs. */
+  private static final long EPOCH = 1L << 36;
+
+  private static final AtomicLong EPOCHS = new AtomicLong();
 
   private final Known[] walks = new Known[WALKS];
   private final KnownPlan[] plans = new KnownPlan[64];
@@ -218,6 +224,22 @@ public final class Context {
     return new Tensor(storage, layout, home);
   }
 
+  /**
+   * A Java array for values on their way into a tensor or out of one.
+   *
+   * @param dtype type of the values
+   * @param n how many
+   * @return the array
+   * @throws DeviceException if there is not enough memory, with the operation and the number
+   */
+  public Object array(DType dtype, int n) {
+    try {
+      return Shortage.newArray(dtype, n);
+    } catch (OutOfMemoryError e) {
+      return Shortage.retryArray(this, dtype, n, e);
+    }
+  }
+
   /** Recycles a storage that an arena was in charge of. */
   void give(Storage storage) {
     if (report != null) {
@@ -236,8 +258,14 @@ public final class Context {
     report = next.orElse(null);
   }
 
-  /** The number of the latest node of this thread. */
-  public long clock() {
+  /**
+   * Begins an epoch of this thread's clock.
+   *
+   * @return a number above those of all nodes that any thread has made, and below those of the
+   *     nodes that this one makes from now on
+   */
+  public long epoch() {
+    clock = Math.max(clock, EPOCHS.addAndGet(EPOCH));
     return clock;
   }
 

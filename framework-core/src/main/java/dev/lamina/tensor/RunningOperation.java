@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class RunningOperation {
   private static final Set<String> ENGINE =
       Set.of(
+          "dev.lamina.autograd.Autograd",
           "dev.lamina.tensor.Context",
           "dev.lamina.tensor.MemoryReport",
           "dev.lamina.tensor.RunningOperation",
@@ -19,8 +20,8 @@ final class RunningOperation {
   /**
    * The operation that asks for memory: of the engine's innermost run of frames the outermost
    * method of {@link Tensor}, its families or {@code Functional}, which is what the user, a module
-   * or a gradient rule has called; else the class of the operation, such as an optimizer's update;
-   * else {@code allocate}.
+   * or a gradient rule has called; else the name of the operation's class, such as that of an
+   * optimizer's update; else {@code allocate}.
    */
   static String name() {
     return StackWalker.getInstance().walk(RunningOperation::called);
@@ -52,12 +53,23 @@ final class RunningOperation {
       } else if (!isEngine(type)) {
         break;
       } else if (!named && type.startsWith("dev.lamina.op.")) {
-        String simple = type.substring(type.lastIndexOf('.') + 1);
-        int nested = simple.indexOf('$');
-        operation = nested < 0 ? simple : simple.substring(0, nested);
+        operation = ofClass(type, operation);
       }
     }
     return operation;
+  }
+
+  /** The operation of a class: {@code linear} of {@code LinearOp}. */
+  private static String ofClass(String type, String inside) {
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    int nested = simple.indexOf('$');
+    simple = nested < 0 ? simple : simple.substring(0, nested);
+    if (simple.equals("Derived")) { // any gradient; what runs inside says more
+      return inside;
+    }
+    simple = simple.endsWith("Op") ? simple.substring(0, simple.length() - 2) : simple;
+    simple = simple.endsWith("Node") ? simple.substring(0, simple.length() - 4) : simple;
+    return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
   }
 
   /** What users call. A test beside the engine's classes is a user too. */

@@ -5,6 +5,7 @@ import dev.lamina.backend.DType;
 import dev.lamina.backend.Device;
 import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.Layout;
+import dev.lamina.backend.Shape;
 import dev.lamina.backend.Storage;
 import dev.lamina.backend.StoragePool;
 import java.util.Locale;
@@ -33,13 +34,37 @@ final class Shortage {
     }
   }
 
+  static Object newArray(DType dtype, int n) {
+    return switch (dtype) {
+      case FLOAT32 -> new float[n];
+      case FLOAT64 -> new double[n];
+      case INT64 -> new long[n];
+      case INT32 -> new int[n];
+      case UINT8 -> new byte[n];
+      case BOOL -> new boolean[n];
+    };
+  }
+
+  /**
+   * Tries again without what is kept for reuse.
+   *
+   * @param first why the first try failed
+   * @return a Java array
+   * @throws DeviceException if there is no memory for it, with the operation and the number
+   */
+  static Object retryArray(Context context, DType dtype, int n, OutOfMemoryError first) {
+    Backend backend = Device.cpu().backend();
+    long kept = context.pool(backend).bytes();
+    StoragePool.trim(backend);
+    try {
+      return newArray(dtype, n);
+    } catch (OutOfMemoryError second) {
+      throw failure(context, backend, dtype, Layout.contiguous(Shape.of(n)), kept, first);
+    }
+  }
+
   private static DeviceException failure(
-      Context context,
-      Backend backend,
-      DType dtype,
-      Layout layout,
-      long kept,
-      DeviceException cause) {
+      Context context, Backend backend, DType dtype, Layout layout, long kept, Throwable cause) {
     String wanted =
         RunningOperation.name()
             + ": not enough memory; got "

@@ -115,7 +115,7 @@ class ChangeoverTest {
   @Test
   void sumsKeepTheirBits() {
     assumeTrue(Vectors.SUPPORT.isPresent(), "no vector code here");
-    ChangingSum sum = new ChangingSum(FloatFold.SUM, Vectors.SUPPORT.get().floatSum());
+    ChangingFold sum = new ChangingFold(FloatFold.SUM, Vectors.SUPPORT.get().floatSum());
     float[] x = CpuStorage.floats(random(1 << 20, 5));
     for (int n : new int[] {16, 1000, 1025, 4096}) {
       int rows = x.length / n;

@@ -4,6 +4,7 @@ import static dev.lamina.testing.Errors.assertError;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import dev.lamina.tensor.SVD;
 import dev.lamina.tensor.SlogDet;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -270,6 +272,20 @@ class FactorizationTest {
     assertEquals(Shape.of(), x.select(0, 0).cov().shape());
     Tensor r = x.corrcoef();
     assertArrayEquals(new double[] {1, 1}, r.diagonal().toDoubleArray(), 1e-15);
+  }
+
+  @Test
+  void weightsAreThoseGiven() {
+    Tensor times = Tensor.of(new long[] {1, 3, 2});
+    Tensor importance = Tensor.of(0.5, 2, 1);
+    CovarianceWeights weights = CovarianceWeights.none().withImportance(importance);
+    assertEquals(Optional.empty(), CovarianceWeights.none().frequency());
+    assertEquals(Optional.empty(), weights.frequency());
+    assertSame(importance, weights.importance().orElseThrow());
+    CovarianceWeights both = weights.withFrequency(times);
+    assertSame(times, both.frequency().orElseThrow());
+    assertSame(importance, both.importance().orElseThrow());
+    assertArrayEquals(new double[] {0.5, 6, 2}, both.product().orElseThrow().toDoubleArray());
   }
 
   @Test

@@ -85,6 +85,14 @@ class ClassificationLossTest {
   }
 
   @Test
+  void likelihoodIsTheMeanOfWhatStandsAtTheTargets() {
+    Tensor logs = Tensor.of(new double[] {-0.5, -1, -2, -0.25, -3, -4}, Shape.of(2, 3));
+    assertEquals(1.125, Functional.nllLoss(logs, Tensor.of(new long[] {2, 0})).item());
+    assertEquals(3, Functional.nllLoss(logs, Tensor.of(new long[] {-100, 1})).item());
+    assertEquals(0.5, Functional.nllLoss(logs.select(0, 0), Tensor.scalar(DType.INT64, 0L)).item());
+  }
+
+  @Test
   void certainProbabilitiesAreClasses() {
     Tensor x = scores(4, 3);
     Tensor t = Tensor.of(new long[] {2, 0, 1, 1});

@@ -256,4 +256,27 @@ class FunctionalTest {
     assertEquals(Reduction.NONE, new MSELoss(Reduction.NONE).reduction());
     assertEquals(4, new MSELoss(Reduction.SUM).forward(Tensor.scalar(1), Tensor.scalar(3)).item());
   }
+
+  @Test
+  void layerNormHasMeanZeroAndVarianceOneOverTheLastSizes() {
+    Tensor x = random(3, 4, 2, 5).mul(3).add(7);
+    Tensor y = Functional.layerNorm(x, Shape.of(2, 5));
+    assertEquals(x.shape(), y.shape());
+    for (int i = 0; i < 4; i++) {
+      double[] v = x.select(0, i).contiguous().view(10).toDoubleArray();
+      double mean = Arrays.stream(v).sum() / 10;
+      double variance = Arrays.stream(v).map(e -> (e - mean) * (e - mean)).sum() / 10;
+      double[] expected =
+          Arrays.stream(v).map(e -> (e - mean) / Math.sqrt(variance + 1e-5)).toArray();
+      assertArrayEquals(
+          expected, y.select(0, i).contiguous().view(10).toDoubleArray(), 1e-13, "sample " + i);
+    }
+    ShapeException e =
+        assertThrows(ShapeException.class, () -> Functional.layerNorm(x, Shape.of(2)));
+    assertEquals(
+        "layerNorm: the input does not end in the normalized shape; got input [4, 2, 5], normalized"
+            + " shape [2]; expected an input [..., 2] with at least one size. Give the sizes of the"
+            + " last dimensions",
+        e.getMessage());
+  }
 }

@@ -8,6 +8,7 @@ import dev.lamina.backend.LaminaException;
 import dev.lamina.tensor.MemoryReport;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.Tensor;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,9 @@ class ModuleMemoryTest {
       assertTrue(names.contains("Sequential/2/Linear"), names.toString());
       assertTrue(names.contains("backward"), names.toString());
       assertTrue(names.contains("outside of modules"), names.toString());
+      List<String> operations = report.operations().stream().map(MemoryReport.Row::name).toList();
+      assertTrue(operations.contains("linear"), operations.toString());
+      assertTrue(operations.contains("mseLoss"), operations.toString());
     }
   }
 

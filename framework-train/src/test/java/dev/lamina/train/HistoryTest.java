@@ -34,6 +34,15 @@ class HistoryTest {
   }
 
   @Test
+  void resultsAreThoseOfTheEpochsInOrder() {
+    List<EpochResult> results = history(4, 2).results();
+    assertEquals(List.of(1, 2), results.stream().map(EpochResult::epoch).toList());
+    assertEquals(Map.of("loss", 2.0, "val_loss", 4.0), results.get(1).values());
+    assertThrows(UnsupportedOperationException.class, () -> results.remove(0));
+    assertEquals(List.of(), history().results());
+  }
+
+  @Test
   void aMissingColumnIsNamedWithThoseThereAre() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> history(1).metric("r2"));

@@ -101,13 +101,17 @@ public final class Main {
     boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
     if (!named && arguments.contains("--list")) {
       list(out);
-    } else if (!named && arguments.contains("--help")) {
+    } else if (!named && wantsHelp(arguments)) {
       help(out);
     } else if (!named) {
       start(SAMPLES.get(SAMPLES.size() - 1), arguments, out);
     } else {
       start(find(arguments.get(0)), arguments.subList(1, arguments.size()), out);
     }
+  }
+
+  private static boolean wantsHelp(List<String> arguments) {
+    return arguments.contains("--help") || arguments.contains("-h");
   }
 
   private static Sample find(String name) {
@@ -123,7 +127,7 @@ public final class Main {
   }
 
   private static void start(Sample sample, List<String> arguments, PrintStream out) {
-    if (arguments.contains("--help")) {
+    if (wantsHelp(arguments)) {
       help(sample, out);
     } else {
       run(sample, Options.parse(sample.options(), arguments), out);

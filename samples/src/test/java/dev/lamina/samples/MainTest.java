@@ -41,6 +41,7 @@ class MainTest {
     Run help = Run.of("--help").ok();
     NAMES.forEach(name -> assertTrue(help.out().contains(name)));
     assertTrue(help.out().contains("--device NAME"));
+    assertEquals(help.out(), Run.of("-h").ok().out());
     Run mpg = Run.of("mpg", "--help").ok();
     for (String option : List.of("seed", "epochs", "batch-size", "lr", "csv", "out", "device")) {
       assertTrue(mpg.out().contains("--" + option + " "), option);

@@ -21,12 +21,12 @@ public final class Compare {
    */
   public static void main(String[] arguments) throws IOException {
     List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
+    if (given.contains("--help") || given.contains("-h")) {
       System.out.print(Help.text());
       return;
     }
     if (given.contains("--list")) {
-      System.out.print(Help.rows());
+      System.out.print(Help.rows(Rows.all()));
       return;
     }
     CompareOptions options = CompareOptions.parse(arguments);
@@ -35,7 +35,8 @@ public final class Compare {
         new Comparison(options, contenders(options, root), root.resolve("target/bench")).run();
     System.out.println(machine(options));
     System.out.println();
-    System.out.print(new Table(results).text());
+    System.out.println(new Table(results).text());
+    System.out.print(Help.ran(options.rows()));
     if (options.json().isPresent()) {
       String json = Json.of(results, options.threads());
       Files.writeString(options.json().get(), json, StandardCharsets.UTF_8);

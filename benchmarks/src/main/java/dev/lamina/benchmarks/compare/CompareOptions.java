@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code ./bench} is told.
@@ -30,10 +31,17 @@ record CompareOptions(
     int repetitions,
     double seconds,
     Optional<Path> json) {
-  static final String USAGE =
-      "[ROW...] [--peers NAME,...|all|none] [--json FILE] [--jdk 17,25 | --java HOME,...]"
-          + " [--scalar] [--threads N] [--warmup SECONDS] [--repetitions N] [--seconds SECONDS]"
-          + " [--list] [--help]";
+  private static final List<String> NAMES =
+      List.of(
+          "--peers",
+          "--json",
+          "--jdk",
+          "--java",
+          "--scalar",
+          "--threads",
+          "--warmup",
+          "--repetitions",
+          "--seconds");
 
   /** Takes the arguments one by one. */
   private static final class Reading {
@@ -50,41 +58,38 @@ record CompareOptions(
     void option(String option, Iterator<String> rest) {
       if (!option.startsWith("-")) {
         rows.add(option);
-        return;
-      }
-      if (option.equals("--scalar")) {
+      } else if (!NAMES.contains(option)) {
+        throw wrong(option, "one of " + String.join(", ", NAMES));
+      } else if (option.equals("--scalar")) {
         scalar = true;
-        return;
+      } else if (!rest.hasNext()) {
+        throw wrong(option + " without a value", "one behind it");
+      } else {
+        value(option, rest.next());
       }
-      if (!List.of(
-              "--peers",
-              "--json",
-              "--jdk",
-              "--java",
-              "--threads",
-              "--warmup",
-              "--repetitions",
-              "--seconds")
-          .contains(option)) {
-        throw wrong(option);
-      }
-      if (!rest.hasNext()) {
-        throw wrong("no value of " + option);
-      }
-      value(option, rest.next());
     }
 
     private void value(String option, String value) {
       switch (option) {
         case "--peers" -> peers = peers(value);
-        case "--json" -> json = Optional.of(Path.of(value));
-        case "--jdk" -> javas = List.of(value.split(",")).stream().map(Jdk::ofVersion).toList();
-        case "--java" -> javas = List.of(value.split(",")).stream().map(Jdk::at).toList();
-        case "--threads" -> threads = (int) number(option, value, 1, 1024);
-        case "--warmup" -> warmup = number(option, value, 0, 3600);
-        case "--repetitions" -> repetitions = (int) number(option, value, 1, 1000);
-        default -> seconds = number(option, value, 0.001, 60);
+        case "--json" -> json = Optional.of(file(value));
+        case "--jdk" -> javas = Stream.of(value.split(",")).map(Jdk::ofVersion).toList();
+        case "--java" -> javas = Stream.of(value.split(",")).map(Jdk::at).toList();
+        case "--threads" -> threads = whole(option, value, 1024);
+        case "--warmup" -> warmup = seconds(option, value, 0, 3600);
+        case "--repetitions" -> repetitions = whole(option, value, 1000);
+        default -> seconds = seconds(option, value, 0.001, 60);
       }
+    }
+
+    /** Refused before minutes of measuring, not after. */
+    private static Path file(String value) {
+      Path path = Path.of(value);
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
+        throw wrong("--json " + value, "a file in a folder that is there");
+      }
+      return path;
     }
 
     private static List<String> peers(String value) {
@@ -97,27 +102,34 @@ record CompareOptions(
       List<String> names = List.of(value.split(","));
       for (String name : names) {
         if (!Systems.peers().contains(name)) {
-          throw new IllegalArgumentException(
-              "got the peer "
-                  + name
-                  + "; expected "
-                  + String.join(", ", Systems.peers())
-                  + ", all or none");
+          throw wrong("--peers " + name, String.join(", ", Systems.peers()) + ", all or none");
         }
       }
       return names;
     }
 
-    private static double number(String option, String value, double least, double most) {
-      try {
+    private static int whole(String option, String value, int most) {
+      if (value.matches("[0-9]{1,9}")) {
+        int number = Integer.parseInt(value);
+        if (number >= 1 && number <= most) {
+          return number;
+        }
+      }
+      throw wrong(option + " " + value, "a whole number from 1 to " + most);
+    }
+
+    private static double seconds(String option, String value, double least, double most) {
+      if (value.matches("[0-9]{1,9}(\\.[0-9]*)?|\\.[0-9]+")) {
         double number = Double.parseDouble(value);
         if (number >= least && number <= most) {
           return number;
         }
-      } catch (NumberFormatException none) {
-        throw new IllegalArgumentException(message(option + " " + value), none);
       }
-      throw wrong(option + " " + value);
+      throw wrong(option + " " + value, "seconds from " + least + " to " + most);
+    }
+
+    private static IllegalArgumentException wrong(String got, String expected) {
+      return new IllegalArgumentException("got " + got + "; expected " + expected);
     }
   }
 
@@ -138,7 +150,6 @@ record CompareOptions(
     for (Iterator<String> rest = List.of(arguments).iterator(); rest.hasNext(); ) {
       read.option(rest.next(), rest);
     }
-    read.json.ifPresent(CompareOptions::checkFolder);
     return new CompareOptions(
         Rows.named(read.rows),
         read.peers,
@@ -149,21 +160,5 @@ record CompareOptions(
         read.repetitions,
         read.seconds,
         read.json);
-  }
-
-  /** Before minutes of measuring, not after. */
-  private static void checkFolder(Path json) {
-    Path folder = json.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw wrong("--json " + json + ", in a folder that is not there");
-    }
-  }
-
-  private static IllegalArgumentException wrong(String got) {
-    return new IllegalArgumentException(message(got));
-  }
-
-  private static String message(String got) {
-    return "got " + got + "; expected " + USAGE + ". See docs/benchmarks.md";
   }
 }

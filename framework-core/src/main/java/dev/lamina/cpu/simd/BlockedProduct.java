@@ -33,6 +33,9 @@ final class BlockedProduct<A> {
 
   private static final int PIECES = 16;
 
+  /** Parts of the last strips, where each is packed before it is multiplied. */
+  private static final int PARTS = 4;
+
   /** Strips for each thread that need not be divided any further. */
   private static final int MANY_STRIPS = 8;
 
@@ -133,10 +136,34 @@ final class BlockedProduct<A> {
       }
     }
 
+    /** Multiplies strips that each are packed just before. */
+    private void multiplyInPassing(boolean first) {
+      Uneven.run(
+          left.strips(),
+          PARTS,
+          (strip, part, parts) -> {
+            left.begin(strip);
+            int to = Tiles.share(rightPanels, part + 1, parts);
+            multiply(strip, Tiles.share(rightPanels, part, parts), to, first);
+          });
+    }
+
+    /** Multiplies a strip with some panels. */
+    private void multiply(int strip, int from, int to, boolean first) {
+      for (int panel = from; panel < to; panel++) {
+        int col = panel * tiles.width;
+        left.multiply(strip, right, tiles.align + col * k, n - col, c.from(0, col), first);
+      }
+    }
+
     /** Multiplies what is packed; {@code first} if c has nothing of the inner dimension yet. */
     void multiply(boolean first) {
       int strips = left.strips();
-      int fine = left.inPassing() ? 1 : (STRIPS * Workers.threads() + strips - 1) / strips;
+      if (left.inPassing()) {
+        multiplyInPassing(first);
+        return;
+      }
+      int fine = (STRIPS * Workers.threads() + strips - 1) / strips;
       int wide = Math.min(near, (rightPanels + fine - 1) / fine);
       int chunks = (rightPanels + wide - 1) / wide;
       int most = (int) Math.min((long) m * n * k / GRAIN / chunks, PIECES * Workers.threads());
@@ -149,11 +176,7 @@ final class BlockedProduct<A> {
             int group = piece % groups;
             int end = Tiles.share(strips, group + 1, groups);
             for (int i = Tiles.share(strips, group, groups); i < end; i++) {
-              left.begin(i);
-              for (int panel = from; panel < to; panel++) {
-                int col = panel * tiles.width;
-                left.multiply(i, right, tiles.align + col * k, n - col, c.from(0, col), first);
-              }
+              multiply(i, from, to, first);
             }
           });
     }

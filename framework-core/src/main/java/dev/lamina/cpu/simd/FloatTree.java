@@ -44,48 +44,49 @@ final class FloatTree {
   /**
    * Adds up partial sums.
    *
-   * @param sums sixteen for each of sixteen rows, in order; overwritten
+   * @param sums sixteen for each of sixteen rows, in order, from {@code at} on
+   * @param room where in the same array there is room for 64 values
    * @param out the rows' sums go here, sixteen from {@code to} on
    */
-  static void add(float[] sums, float[] out, int to) {
+  static void add(float[] sums, int at, int room, float[] out, int to) {
     if (W == 16) {
       for (int i = 0; i < 64; i += 16) {
-        fourOf16(sums, i);
+        fourOf16(sums, at + i, room + i);
       }
-      last16(sums, out, to);
+      last16(sums, room, out, to);
     } else if (W == 8) {
       for (int row = 0; row < 16; row += 8) {
-        fourOf8(sums, 16 * row);
-        fourOf8(sums, 16 * row + 16);
-        last8(sums, 16 * row, out, to + row);
+        fourOf8(sums, at + 16 * row, room);
+        fourOf8(sums, at + 16 * row + 16, room + 8);
+        last8(sums, room, out, to + row);
       }
     } else {
       for (int row = 0; row < 16; row += 4) {
-        fourOf4(sums, 16 * row, out, to + row);
+        fourOf4(sums, at + 16 * row, out, to + row);
       }
     }
   }
 
-  private static void fourOf16(float[] sums, int at) {
+  private static void fourOf16(float[] sums, int at, int room) {
     FloatVector a = eights(read(sums, at), read(sums, at + 8 * 16));
     FloatVector b = eights(read(sums, at + 4 * 16), read(sums, at + 12 * 16));
-    fours(a, b).intoArray(sums, at);
+    fours(a, b).intoArray(sums, room);
   }
 
-  private static void last16(float[] sums, float[] out, int to) {
-    FloatVector a = twos(read(sums, 0), read(sums, 2 * 16));
-    FloatVector b = twos(read(sums, 16), read(sums, 3 * 16));
+  private static void last16(float[] sums, int at, float[] out, int to) {
+    FloatVector a = twos(read(sums, at), read(sums, at + 2 * 16));
+    FloatVector b = twos(read(sums, at + 16), read(sums, at + 3 * 16));
     ones(a, b).intoArray(out, to);
   }
 
-  private static void fourOf8(float[] sums, int at) {
+  private static void fourOf8(float[] sums, int at, int room) {
     FloatVector a = fours(folded8(sums, at), folded8(sums, at + 4 * 16));
     FloatVector b = fours(folded8(sums, at + 2 * 16), folded8(sums, at + 6 * 16));
-    twos(a, b).intoArray(sums, at);
+    twos(a, b).intoArray(sums, room);
   }
 
   private static void last8(float[] sums, int at, float[] out, int to) {
-    ones(read(sums, at), read(sums, at + 16)).intoArray(out, to);
+    ones(read(sums, at), read(sums, at + 8)).intoArray(out, to);
   }
 
   private static void fourOf4(float[] sums, int at, float[] out, int to) {

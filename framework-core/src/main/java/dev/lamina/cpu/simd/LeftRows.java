@@ -20,6 +20,10 @@ final class LeftRows<A> {
   private final Matrix<A> a;
   private final int panels;
   private final boolean shared;
+
+  /** Rows of a strip that is not packed. */
+  private final int rest;
+
   private final A packed;
 
   private LeftRows(Tiles<A> tiles, int m, int k, Matrix<A> a, int panels, boolean shared) {
@@ -29,6 +33,7 @@ final class LeftRows<A> {
     this.a = a;
     this.panels = panels;
     this.shared = shared;
+    rest = a.colStep() == 1 ? Tiles.LINES : Tiles.FEW_ROWS;
     packed = tiles.kernels.scratch(LEFT, (shared ? panels : 0) * Tiles.ROWS * k + tiles.align);
   }
 
@@ -59,7 +64,7 @@ final class LeftRows<A> {
 
   /** How many strips there are. */
   int strips() {
-    return panels + (m - panels * Tiles.ROWS + Tiles.FEW_ROWS - 1) / Tiles.FEW_ROWS;
+    return panels + (m - panels * Tiles.ROWS + rest - 1) / rest;
   }
 
   /** Packs one of the panels that are to be packed ahead. */
@@ -95,8 +100,8 @@ final class LeftRows<A> {
    */
   void multiply(int i, A right, int at, int cols, Matrix<A> c, boolean first) {
     boolean whole = i < panels;
-    int row = whole ? i * Tiles.ROWS : panels * Tiles.ROWS + (i - panels) * Tiles.FEW_ROWS;
-    int rows = whole ? Tiles.ROWS : Math.min(Tiles.FEW_ROWS, m - row);
+    int row = whole ? i * Tiles.ROWS : panels * Tiles.ROWS + (i - panels) * rest;
+    int rows = whole ? Tiles.ROWS : Math.min(rest, m - row);
     int to = c.offset() + row * c.rowStep();
     if (cols >= tiles.width) {
       tile(whole, row, rows, right, at, first, c.array(), to, c.rowStep());
@@ -113,7 +118,7 @@ final class LeftRows<A> {
 
   private void tile(
       boolean whole, int row, int rows, A right, int q, boolean first, A to, int at, int step) {
-    Tile<A> tile = whole ? tiles.whole : tiles.few;
+    Tile<A> tile = whole ? tiles.whole : rows > Tiles.FEW_ROWS ? tiles.lines : tiles.few;
     tile.run(
         k,
         rows - 1,

@@ -20,6 +20,9 @@ final class Products<A> {
 
   private static final int SHARED = 1 << 20;
 
+  /** Multiply-adds of a piece for threads that look for work anyway. */
+  private static final int PIECE = 1 << 16;
+
   private final Tiles<A> tiles;
   private final DirectProduct<A> direct;
   private final PanelProduct<A> panels;
@@ -47,11 +50,12 @@ final class Products<A> {
   boolean large(int m, int n, int k, Matrix<A> a, Matrix<A> b, Matrix<A> c) {
     long work = (long) m * n * k;
     boolean near = b.colStep() == 1 && (m < FEW || k < FEW || (long) n * k <= NEAR);
-    if (work < (near ? SHARED : SMALL)) {
+    boolean little = near && work < SHARED;
+    if (work < SMALL || little && (work < 2 * PIECE || !Workers.areAwake())) {
       return false;
     }
     if (near) {
-      int pieces = (int) Math.min(work / (SHARED / 2), 4L * Workers.threads());
+      int pieces = (int) Math.min(work / (little ? PIECE : SHARED / 2), 4L * Workers.threads());
       Workers.run(pieces, piece -> part(piece, pieces, m, n, k, a, b, c));
     } else if (turned.takes(m, n, k, b)) {
       turned.run(m, n, k, a, b, c);

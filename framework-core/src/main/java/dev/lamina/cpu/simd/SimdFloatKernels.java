@@ -15,6 +15,12 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   private static final VectorSpecies<Float> S = Width.FLOATS;
   private static final int W = S.length();
 
+  /** Rows whose partial sums are added up together: the nearest cache holds them. */
+  private static final int MANY_ROWS = 128;
+
+  /** Terms below which partial sums are short enough to be taken one by one. */
+  private static final int FEW_TERMS = 192;
+
   private final Products<float[]> products =
       new Products<>(new Tiles<>(this, new FloatPanels(), float[].class, W));
 
@@ -69,52 +75,61 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     }
   }
 
-  /** Sixteen rows at a time, for vectors of whole sixteens; the last ones may be done twice. */
+  /**
+   * Many rows at a time, for vectors of whole sixteens; the last ones of sixteen may be done twice.
+   */
   private void sixteens(int rows, int k, Matrix<float[]> a, Matrix<float[]> v, Matrix<float[]> c) {
-    float[] acc = scratch(0, 16 * 16);
+    int room = MANY_ROWS * 16;
+    float[] acc = scratch(0, room + 64);
     float[] x = a.array();
     float[] y = v.array();
     int row = a.rowStep();
-    int terms = k >> 4;
-    for (int i = 0; i < rows; i += 16) {
+    for (int i = 0; i < rows; i += MANY_ROWS) {
       int from = Math.min(i, rows - 16);
+      int count = Math.min(MANY_ROWS, rows - from);
       int p = a.offset() + from * row;
       for (int l = 0; l < 16; l += W) {
-        partialSums(terms, x, p + l, row, y, v.offset() + l, acc, l);
+        partialSums(count, k >> 4, x, p + l, row, y, v.offset() + l, acc, l);
       }
-      FloatTree.add(acc, c.array(), c.offset() + from);
+      for (int r = 0; r < count; r += 16) {
+        int at = Math.min(r, count - 16);
+        FloatTree.add(acc, 16 * at, room, c.array(), c.offset() + from + at);
+      }
     }
   }
 
-  /** One vector of the partial sums of each of sixteen rows. */
+  /** One vector of the partial sums of each of at least sixteen rows. */
   private static void partialSums(
-      int terms, float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+      int rows, int terms, float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
     if (terms == 1) {
-      products(x, p, row, y, q, acc, at);
+      products(rows, x, p, row, y, q, acc, at);
     } else if (terms == 2) {
-      pairs(x, p, row, y, q, acc, at);
+      pairs(rows, x, p, row, y, q, acc, at);
     } else {
-      for (int r = 0; r < 16; r += 4) {
-        fourRows(x, p + r * row, row, y, q, terms, acc, 16 * r + at);
+      for (int r = 0; r < rows; r += 4) {
+        int i = Math.min(r, rows - 4);
+        fourRows(x, p + i * row, row, y, q, terms, acc, 16 * i + at);
       }
     }
   }
 
-  /** Partial sums of one term, of sixteen rows. */
-  private static void products(float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+  /** Partial sums of one term. */
+  private static void products(
+      int rows, float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
     FloatVector f = FloatVector.fromArray(S, y, q);
-    for (int r = 0; r < 16; r++) {
+    for (int r = 0; r < rows; r++) {
       FloatVector.fromArray(S, x, p).mul(f).intoArray(acc, at);
       p += row;
       at += 16;
     }
   }
 
-  /** Partial sums of two terms, of sixteen rows. */
-  private static void pairs(float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
+  /** Partial sums of two terms. */
+  private static void pairs(
+      int rows, float[] x, int p, int row, float[] y, int q, float[] acc, int at) {
     FloatVector f = FloatVector.fromArray(S, y, q);
     FloatVector g = FloatVector.fromArray(S, y, q + 16);
-    for (int r = 0; r < 16; r++) {
+    for (int r = 0; r < rows; r++) {
       FloatVector s = FloatVector.fromArray(S, x, p).mul(f);
       FloatVector.fromArray(S, x, p + 16).fma(g, s).intoArray(acc, at);
       p += row;
@@ -227,7 +242,11 @@ final class SimdFloatKernels extends ScalarFloatKernels {
     while (j + W <= n) {
       int q = b.offset() + j;
       boolean pair = j + 2 * W <= n;
-      for (int l = 0; pair && l < lanes; l += 4) {
+      boolean few = pair && k < FEW_TERMS;
+      if (few) {
+        laneByLane(k, x, p, ps, y, q, qs, acc);
+      }
+      for (int l = 0; pair && !few && l < lanes; l += 4) {
         columnPairs(lanes, k / lanes, x, p + l * ps, ps, y, q + l * qs, qs, acc, l * W);
       }
       for (int l = 0; !pair && l < lanes; l += 8) {
@@ -235,12 +254,40 @@ final class SimdFloatKernels extends ScalarFloatKernels {
       }
       // One call for both: C2 does not inline all of a second one, and boxes vectors.
       int end = pair ? j + 2 * W : j + W;
+      int left = few ? 0 : k % lanes;
+      int last = k - left;
+      int x1 = p + last * ps;
       for (int at = 0; j < end; j += W, at += lanes * W) {
-        columnRest(lanes, k, x, p, ps, y, b.offset() + j, qs, acc, at, z, c.offset() + j);
+        int y1 = b.offset() + j + last * qs;
+        columnRest(lanes, left, x, x1, ps, y, y1, qs, acc, at, z, c.offset() + j);
       }
     }
     if (j < n) {
       super.columnDots(k, n - j, v, b.from(0, j), c.from(0, j));
+    }
+  }
+
+  /**
+   * The sixteen partial sums of two vectors of columns, one after the other: with few terms each,
+   * the next ones begin while these are under way, and there is little to set up.
+   */
+  private static void laneByLane(
+      int k, float[] x, int p, int ps, float[] y, int q, int qs, float[] acc) {
+    for (int l = 0; l < 16; l++) {
+      int i = p + l * ps;
+      int j = q + l * qs;
+      FloatVector f = FloatVector.broadcast(S, x[i]);
+      FloatVector s = FloatVector.fromArray(S, y, j).mul(f);
+      FloatVector t = FloatVector.fromArray(S, y, j + W).mul(f);
+      for (int term = l + 16; term < k; term += 16) {
+        i += 16 * ps;
+        j += 16 * qs;
+        f = FloatVector.broadcast(S, x[i]);
+        s = f.fma(FloatVector.fromArray(S, y, j), s);
+        t = f.fma(FloatVector.fromArray(S, y, j + W), t);
+      }
+      s.intoArray(acc, l * W);
+      t.intoArray(acc, (16 + l) * W);
     }
   }
 
@@ -341,7 +388,7 @@ final class SimdFloatKernels extends ScalarFloatKernels {
   /** The last rows, fewer than lanes, and the sum of the lanes by halves. */
   private static void columnRest(
       int lanes,
-      int k,
+      int rows,
       float[] x,
       int p,
       int ps,
@@ -352,10 +399,8 @@ final class SimdFloatKernels extends ScalarFloatKernels {
       int at,
       float[] z,
       int to) {
-    int end = k & -lanes;
-    for (int t = 0; t < k - end; t++) {
-      FloatVector s = lane(acc, at + t * W);
-      step(x, p + (end + t) * ps, y, q + (end + t) * qs, s).intoArray(acc, at + t * W);
+    for (int t = 0; t < rows; t++) {
+      step(x, p + t * ps, y, q + t * qs, lane(acc, at + t * W)).intoArray(acc, at + t * W);
     }
     for (int w = lanes / 2; w >= 16; w /= 2) {
       for (int l = at; l < at + w * W; l += W) {

@@ -140,6 +140,10 @@ final class SimdFloatSum extends FloatSum {
     int j = 0;
     if (n >= lanes && n * cols <= NEAR) {
       float[] acc = partial();
+      if (step == cols && cols % W == 0 && lanes * cols <= acc.length) {
+        runs(n, cols, lanes, x, from, acc, out, to);
+        return;
+      }
       for (; j + W <= cols; j += W) {
         for (int l = 0; l < lanes; l += 8) {
           eightLanes(x, from + j + l * step, step, lanes, n / lanes, acc, l * W);
@@ -150,6 +154,65 @@ final class SimdFloatSum extends FloatSum {
     if (j < cols) {
       super.columns(n, cols - j, x, from + j, step, out, to + j);
     }
+  }
+
+  /** Columns with nothing between them: the partial sums of all of them are one long run. */
+  private static void runs(
+      int n, int cols, int lanes, float[] x, int from, float[] acc, float[] out, int to) {
+    int turn = lanes * cols;
+    for (int i = 0; i < turn; i += 4 * W) {
+      fourRuns(x, from + i, turn, n / lanes, acc, i);
+    }
+    int end = n / lanes * turn;
+    for (int i = 0; i < n * cols - end; i += W) {
+      FloatVector.fromArray(S, acc, i)
+          .add(FloatVector.fromArray(S, x, from + end + i))
+          .intoArray(acc, i);
+    }
+    for (int w = turn / 2; w >= 16 * cols; w /= 2) {
+      for (int i = 0; i < w; i += W) {
+        FloatVector.fromArray(S, acc, i)
+            .add(FloatVector.fromArray(S, acc, i + w))
+            .intoArray(acc, i);
+      }
+    }
+    for (int j = 0; j < cols; j += W) {
+      sixteenRows(acc, j, cols, out, to + j);
+    }
+  }
+
+  private static void fourRuns(float[] x, int p, int turn, int turns, float[] acc, int at) {
+    FloatVector s0 = FloatVector.fromArray(S, x, p);
+    FloatVector s1 = FloatVector.fromArray(S, x, p + W);
+    FloatVector s2 = FloatVector.fromArray(S, x, p + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(S, x, p + 3 * W);
+    for (int i = 1; i < turns; i++) {
+      p += turn;
+      s0 = s0.add(FloatVector.fromArray(S, x, p));
+      s1 = s1.add(FloatVector.fromArray(S, x, p + W));
+      s2 = s2.add(FloatVector.fromArray(S, x, p + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(S, x, p + 3 * W));
+    }
+    s0.intoArray(acc, at);
+    s1.intoArray(acc, at + W);
+    s2.intoArray(acc, at + 2 * W);
+    s3.intoArray(acc, at + 3 * W);
+  }
+
+  /** The sums of a vector of columns of sixteen partial sums, {@code step} apart, by halves. */
+  private static void sixteenRows(float[] acc, int at, int step, float[] out, int to) {
+    FloatVector even = quarterOf(acc, at, step).add(quarterOf(acc, at + 2 * step, step));
+    FloatVector odd = quarterOf(acc, at + step, step).add(quarterOf(acc, at + 3 * step, step));
+    even.add(odd).intoArray(out, to);
+  }
+
+  private static FloatVector quarterOf(float[] acc, int at, int step) {
+    FloatVector even =
+        FloatVector.fromArray(S, acc, at).add(FloatVector.fromArray(S, acc, at + 8 * step));
+    FloatVector odd =
+        FloatVector.fromArray(S, acc, at + 4 * step)
+            .add(FloatVector.fromArray(S, acc, at + 12 * step));
+    return even.add(odd);
   }
 
   /** Eight partial sums of a vector of columns, of {@code n} values each, {@code lanes} apart. */
@@ -196,13 +259,7 @@ final class SimdFloatSum extends FloatSum {
         lane(acc, l).add(lane(acc, l + w)).intoArray(acc, l * W);
       }
     }
-    FloatVector even = quarter(acc, 0).add(quarter(acc, 2));
-    FloatVector odd = quarter(acc, 1).add(quarter(acc, 3));
-    even.add(odd).intoArray(out, to);
-  }
-
-  private static FloatVector quarter(float[] acc, int l) {
-    return lane(acc, l).add(lane(acc, l + 8)).add(lane(acc, l + 4).add(lane(acc, l + 12)));
+    sixteenRows(acc, 0, W, out, to);
   }
 
   private static FloatVector lane(float[] acc, int l) {

@@ -30,6 +30,16 @@ public final class SimdSupport implements VectorSupport {
   }
 
   @Override
+  public Fold<float[]> floatMax() {
+    return SimdFloatExtreme.MAX;
+  }
+
+  @Override
+  public Fold<float[]> floatMin() {
+    return SimdFloatExtreme.MIN;
+  }
+
+  @Override
   public NumberKernels<float[]> floatKernels() {
     return new SimdFloatKernels();
   }

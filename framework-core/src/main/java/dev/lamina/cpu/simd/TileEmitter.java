@@ -35,24 +35,34 @@ final class TileEmitter {
   private static final int C_ROW = 15;
   private static final int FIRST_LOCAL = 16;
 
+  /** How the operands lie. */
+  private enum Form {
+    /** Anywhere. */
+    DIRECT,
+    /** The left one's terms side by side, the right one in a panel. */
+    LINES,
+    /** Both in panels. */
+    PACKED
+  }
+
   private final String element;
   private final String vector;
   private final int lanes;
   private final int rows;
   private final int vectors;
-  private final boolean packed;
+  private final Form form;
   private final ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
   private final MethodVisitor m;
   private int nextLocal = FIRST_LOCAL;
 
-  private TileEmitter(Class<?> array, int rows, int vectors, boolean packed) {
+  private TileEmitter(Class<?> array, int rows, int vectors, Form form) {
     boolean single = array == float[].class;
     this.element = single ? "F" : "D";
     this.vector = API + (single ? "FloatVector" : "DoubleVector");
     this.lanes = Width.BITS / (single ? Float.SIZE : Double.SIZE);
     this.rows = rows;
     this.vectors = vectors;
-    this.packed = packed;
+    this.form = form;
     cw.visit(V17, ACC_FINAL | ACC_SUPER, TILE + "$" + element + rows, null, TILE, null);
     MethodVisitor init = cw.visitMethod(0, "<init>", "()V", null, null);
     init.visitCode();
@@ -79,7 +89,19 @@ final class TileEmitter {
    * @param vectors vectors of columns
    */
   static <A> Tile<A> direct(Class<A> array, int rows, int vectors) {
-    return new TileEmitter(array, rows, vectors, false).tile();
+    return new TileEmitter(array, rows, vectors, Form.DIRECT).tile();
+  }
+
+  /**
+   * A tile that reads its left operand where it is, terms one apart, and the right one from a panel
+   * of as many vectors as it has.
+   *
+   * @param array kind of array
+   * @param rows most rows
+   * @param vectors vectors of columns
+   */
+  static <A> Tile<A> lines(Class<A> array, int rows, int vectors) {
+    return new TileEmitter(array, rows, vectors, Form.LINES).tile();
   }
 
   /**
@@ -91,7 +113,7 @@ final class TileEmitter {
    * @param vectors vectors of columns
    */
   static <A> Tile<A> packed(Class<A> array, int rows, int vectors) {
-    return new TileEmitter(array, rows, vectors, true).tile();
+    return new TileEmitter(array, rows, vectors, Form.PACKED).tile();
   }
 
   @SuppressWarnings("unchecked")
@@ -121,7 +143,7 @@ final class TileEmitter {
       m.visitVarInsn(ASTORE, array);
     }
     int[] at = new int[rows];
-    for (int i = 0; i < rows && !packed; i++) {
+    for (int i = 0; i < rows && form != Form.PACKED; i++) {
       at[i] = position(P, A_ROW, i);
     }
     int[][] sums = new int[rows][vectors];
@@ -150,7 +172,7 @@ final class TileEmitter {
     m.visitVarInsn(ILOAD, first);
     m.visitVarInsn(ILOAD, step);
     push(row);
-    if (!packed) {
+    if (form != Form.PACKED) {
       m.visitVarInsn(ILOAD, LAST);
       m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
     }
@@ -160,41 +182,64 @@ final class TileEmitter {
     return nextLocal++;
   }
 
-  // The position in a packed panel counts the terms: C2 then proves all of the panel's bounds
-  // before the loop. A counter of its own would make them products, for which it does not.
+  // A position in a packed panel counts the terms: C2 then proves all of the panel's bounds before
+  // the loop. A counter of its own would make them products, for which it does not. Where all steps
+  // are constants, all that the loop needs stays in registers.
   private void loop(int[] at, int[][] sums) {
-    int counter = packed ? P : nextLocal++;
+    int width = vectors * lanes;
+    int counter =
+        switch (form) {
+          case PACKED -> P;
+          case LINES -> Q;
+          case DIRECT -> nextLocal++;
+        };
+    int by =
+        switch (form) {
+          case PACKED -> rows;
+          case LINES -> width;
+          case DIRECT -> 1;
+        };
     int end = nextLocal++;
-    if (packed) {
-      m.visitVarInsn(ILOAD, P);
-      m.visitVarInsn(ILOAD, K);
-      push(rows);
-      m.visitInsn(IMUL);
-      m.visitInsn(IADD);
-    } else {
-      push(0);
-      m.visitVarInsn(ISTORE, counter);
-      m.visitVarInsn(ILOAD, K);
-    }
-    m.visitVarInsn(ISTORE, end);
+    end(counter, by, end);
     Label test = new Label();
     Label body = new Label();
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
     term(at, sums);
-    if (packed) {
-      m.visitIincInsn(Q, vectors * lanes);
-    } else {
-      step(Q, B_ROW);
-      for (int i = 0; i < rows; i++) {
-        step(at[i], A_COL);
+    switch (form) {
+      case PACKED -> m.visitIincInsn(Q, width);
+      case LINES -> {
+        for (int i = 0; i < rows; i++) {
+          m.visitIincInsn(at[i], 1);
+        }
+      }
+      case DIRECT -> {
+        step(Q, B_ROW);
+        for (int i = 0; i < rows; i++) {
+          step(at[i], A_COL);
+        }
       }
     }
-    m.visitIincInsn(counter, packed ? rows : 1);
+    m.visitIincInsn(counter, by);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, counter);
     m.visitVarInsn(ILOAD, end);
     m.visitJumpInsn(IF_ICMPLT, body);
+  }
+
+  /** Sets where a counter ends: {@code k} steps behind its beginning, which is 0 if it is new. */
+  private void end(int counter, int by, int end) {
+    m.visitVarInsn(ILOAD, K);
+    if (form == Form.DIRECT) {
+      push(0);
+      m.visitVarInsn(ISTORE, counter);
+    } else {
+      push(by);
+      m.visitInsn(IMUL);
+      m.visitVarInsn(ILOAD, counter);
+      m.visitInsn(IADD);
+    }
+    m.visitVarInsn(ISTORE, end);
   }
 
   /** One term of every sum. */
@@ -208,7 +253,7 @@ final class TileEmitter {
     for (int i = 0; i < rows; i++) {
       m.visitFieldInsn(GETSTATIC, vector, "SPECIES_" + Width.BITS, SPECIES);
       m.visitVarInsn(ALOAD, A);
-      if (packed) {
+      if (form == Form.PACKED) {
         shifted(P, i);
       } else {
         m.visitVarInsn(ILOAD, at[i]);

@@ -14,6 +14,9 @@ final class Tiles<A> {
   /** Rows of the tiles that read their left operand where it is: few, so that few are wasted. */
   static final int FEW_ROWS = 4;
 
+  /** Rows of a tile whose left operand has its terms side by side. */
+  static final int LINES = 6;
+
   /** Elements that are packed in the time that it takes to share work. */
   static final int PACK_GRAIN = 1 << 14;
 
@@ -40,6 +43,9 @@ final class Tiles<A> {
   /** {@link #FEW_ROWS} by {@link #width}. */
   final Tile<A> few;
 
+  /** {@link #LINES} by {@link #width}: lines of the left operand, the right one packed. */
+  final Tile<A> lines;
+
   /** Three rows by {@link #width}: the gradient of a layer with three inputs. */
   final Tile<A> three;
 
@@ -57,6 +63,7 @@ final class Tiles<A> {
     this.align = 48 * Byte.SIZE * lanes / Width.BITS;
     this.whole = TileEmitter.packed(array, ROWS, VECTORS);
     this.few = TileEmitter.direct(array, FEW_ROWS, VECTORS);
+    this.lines = TileEmitter.lines(array, LINES, VECTORS);
     this.three = TileEmitter.direct(array, 3, VECTORS);
     this.narrow = TileEmitter.direct(array, FEW_ROWS, 1);
     this.start = kernels.allocate(width);

@@ -19,6 +19,11 @@ final class TurnedProduct<A> {
   /** Bytes of what is packed. */
   private static final int NEAR_BYTES = 640 << 10;
 
+  /** Rows of the transposed result that are computed together: whole tiles and whole vectors. */
+  private static final int STRIP = 48;
+
+  private static final int STRIP_BYTES = 48 << 10;
+
   private final Tiles<A> tiles;
   private final int bytes;
 
@@ -55,28 +60,37 @@ final class TurnedProduct<A> {
               packed,
               tiles.align + col * k + from * tiles.width);
         });
+    int each = strip(m);
     Uneven.run(
-        (n + tiles.lanes - 1) / tiles.lanes,
+        (n + each - 1) / each,
         panels,
         (strip, part, of) -> {
-          int row = strip * tiles.lanes;
+          int row = strip * each;
           int from = Tiles.share(panels, part, of) * tiles.width;
           int to = Math.min(m, Tiles.share(panels, part + 1, of) * tiles.width);
           Matrix<A> out = c.from(from, row);
-          rows(Math.min(tiles.lanes, n - row), from, to, k, b.from(0, row), packed, out);
+          rows(Math.min(each, n - row), from, to, k, b.from(0, row), packed, out);
         });
+  }
+
+  /** Rows of c^T that are computed together: many, as long as they stay in the first cache. */
+  private int strip(int m) {
+    return (long) STRIP * m * bytes <= STRIP_BYTES ? STRIP : tiles.lanes;
   }
 
   /** Some rows of c^T, their columns from {@code first} to {@code end}. */
   private void rows(int rows, int first, int end, int k, Matrix<A> b, A packed, Matrix<A> c) {
     int m = end - first;
     int step = (m + tiles.width - 1) / tiles.width * tiles.width;
-    A result = tiles.kernels.scratch(RESULT, tiles.lanes * step + tiles.align);
-    for (int i = 0; i < rows; i += Tiles.FEW_ROWS) {
+    A result = tiles.kernels.scratch(RESULT, rows * step + tiles.align);
+    int i = 0;
+    while (i < rows) {
+      int height = Math.min(Tiles.LINES, rows - i);
+      Tile<A> tile = height > Tiles.FEW_ROWS ? tiles.lines : tiles.few;
       for (int col = 0; col < m; col += tiles.width) {
-        tiles.few.run(
+        tile.run(
             k,
-            Math.min(Tiles.FEW_ROWS, rows - i) - 1,
+            height - 1,
             b.array(),
             b.offset() + i * b.colStep(),
             b.colStep(),
@@ -91,11 +105,15 @@ final class TurnedProduct<A> {
             tiles.align + i * step + col,
             step);
       }
+      i += height;
     }
-    if (rows == tiles.lanes) {
-      tiles.panels.turn(m, rows, c.rowStep(), result, tiles.align, step, c.array(), c.offset());
-    } else {
-      tiles.kernels.copy(m, rows, new Matrix<>(result, tiles.align, 1, step), c);
+    int whole = rows / tiles.lanes * tiles.lanes;
+    if (whole > 0) {
+      tiles.panels.turn(m, whole, c.rowStep(), result, tiles.align, step, c.array(), c.offset());
+    }
+    if (whole < rows) {
+      Matrix<A> rest = new Matrix<>(result, tiles.align + whole * step, 1, step);
+      tiles.kernels.copy(m, rows - whole, rest, c.from(0, whole));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.cpu.simd;
 
+import dev.lamina.backend.SystemProperty;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -35,11 +36,8 @@ final class Width {
 
   private static int choose() {
     int preferred = Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
-    int asked = Integer.getInteger("lamina.simd.bits", preferred);
-    if (asked != 128 && asked != 256 && asked != 512) {
-      throw new IllegalArgumentException(
-          "lamina.simd.bits: no such width; got " + asked + "; expected 128, 256 or 512");
-    }
-    return asked;
+    // Between the three widths there is none: a number there means the one below.
+    return Integer.highestOneBit(
+        (int) SystemProperty.number("lamina.simd.bits", 128, 512, preferred));
   }
 }

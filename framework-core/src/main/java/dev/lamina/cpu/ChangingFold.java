@@ -1,8 +1,8 @@
 package dev.lamina.cpu;
 
-/** Sums in the course of a {@link Changeover}. */
-final class ChangingSum extends FloatFold {
-  /** Fewest columns that are added up at a time. */
+/** Folds of floats in the course of a {@link Changeover}, of two forms with the same bits. */
+final class ChangingFold extends FloatFold {
+  /** Fewest columns that are folded at a time. */
   private static final int COLUMNS = 64;
 
   private final Fold<float[]> before;
@@ -10,8 +10,8 @@ final class ChangingSum extends FloatFold {
   private final Changeover change = new Changeover();
 
   /** Of two forms. */
-  ChangingSum(Fold<float[]> before, Fold<float[]> after) {
-    super(after::combine, false, 0);
+  ChangingFold(Fold<float[]> before, Fold<float[]> after) {
+    super(after::combine, after.isFree(), after.empty());
     this.before = before;
     this.after = after;
   }
