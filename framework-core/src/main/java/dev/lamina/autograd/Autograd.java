@@ -5,6 +5,7 @@ import dev.lamina.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -215,6 +216,8 @@ public final class Autograd {
    * @return a tensor of the input's shape
    */
   public static Tensor grad(Tensor output, Tensor input) {
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(input, "input");
     return grad(List.of(output), List.of(input), GradOptions.defaults()).get(0);
   }
 

@@ -1,11 +1,15 @@
 package dev.lamina.op;
 
+import dev.lamina.backend.Backend;
 import dev.lamina.backend.DType;
 import dev.lamina.backend.DTypeException;
+import dev.lamina.backend.Iteration;
 import dev.lamina.backend.Layout;
+import dev.lamina.backend.Prologue;
 import dev.lamina.backend.Reduction;
 import dev.lamina.backend.Shape;
 import dev.lamina.backend.ShapeException;
+import dev.lamina.backend.Storage;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
@@ -20,6 +24,7 @@ import java.util.stream.IntStream;
  */
 record Dims(String op, long mask, boolean keepDim) {
   private static final long ALL = -1;
+  private static final long[] NO_SCALARS = {};
 
   /** All dimensions, none of which stays. */
   static Dims all(String op) {
@@ -143,6 +148,44 @@ record Dims(String op, long mask, boolean keepDim) {
     Tensor y = context.allocate(x.storage().backend(), x.dtype(), plan.out());
     x.storage().backend().reduce(reduction, x.storage(), plan.arranged(), plan.kept(), y.storage());
     return y;
+  }
+
+  /**
+   * What an operation computes, reduced, without a record. Has the bits of one after the other, but
+   * where the elements lie in the order of the reduction, a backend need not store them all.
+   *
+   * @param values the operation, without scalars; its result has the shape of the first operand
+   */
+  Tensor reduce(Reduction reduction, TypedOp values, Tensor... x) {
+    Layout layout = x[0].layout(op);
+    if (!layout.isDense() || layout.numel() == 0 || !isBehind(layout.shape().ndim())) {
+      return reduce(reduction, Elementwise.run(values, x, NO_SCALARS));
+    }
+    Context context = Context.current();
+    Context.Plan plan = plan(context, x[0]);
+    Backend backend = Elementwise.meet(op, x);
+    Layout[] layouts = new Layout[x.length];
+    Storage[] inputs = new Storage[x.length];
+    for (int i = 0; i < x.length; i++) {
+      layouts[i] = x[i].layout(op);
+      inputs[i] = x[i].storage();
+    }
+    Iteration walk = x.length == 1 ? layout.linear() : context.walk(op, 1, layouts).iteration();
+    Tensor y = context.allocate(backend, values.resultType(), plan.out());
+    Prologue elements =
+        new Prologue(layout.shape(), values.program(), walk, inputs, NO_SCALARS);
+    backend.reduce(reduction, elements, plan.kept(), y.storage());
+    return y;
+  }
+
+  /** Whether no dimension that stays is behind one that is reduced. */
+  private boolean isBehind(int ndim) {
+    for (int d = 1; d < ndim; d++) {
+      if (has(d - 1) && !has(d)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes the reduced tensor into a dense one of its shape. */

@@ -7,6 +7,7 @@ import dev.lamina.tensor.Tensor;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -96,6 +97,9 @@ public final class ElementwiseOp {
    * @return the operation
    */
   public static ElementwiseOp of(String name, int arity, TypeRule rule, Definition definition) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(definition, "definition");
     if (arity > MOST) {
       throw new IllegalArgumentException(
           name + ": too many operands; got " + arity + "; expected at most " + MOST);
@@ -333,7 +337,9 @@ public final class ElementwiseOp {
     for (int i = 0; i < s.length; i++) {
       s[i] = Expr.scalar(i, compute);
     }
-    Expr y = definition.apply(cast(arguments, compute), s);
+    Expr y =
+        Objects.requireNonNull(
+            definition.apply(cast(arguments, compute), s), () -> name + ": no expression");
     TypedOp.Rule explicit =
         gradient == null || !y.type().isFloatingPoint()
             ? null

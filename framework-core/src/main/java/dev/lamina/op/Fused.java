@@ -5,6 +5,7 @@ import dev.lamina.backend.Shape;
 import dev.lamina.tensor.Context;
 import dev.lamina.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -124,6 +125,7 @@ public final class Fused {
    * @return a function with the same results
    */
   public static UnaryOperator<Tensor> of(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function, "function");
     Fused fused = new Fused(1, x -> function.apply(x[0]));
     return a -> fused.apply(new Tensor[] {a});
   }
@@ -135,6 +137,7 @@ public final class Fused {
    * @return a function with the same results
    */
   public static BinaryOperator<Tensor> of(BinaryOperator<Tensor> function) {
+    Objects.requireNonNull(function, "function");
     Fused fused = new Fused(2, x -> function.apply(x[0], x[1]));
     return (a, b) -> fused.apply(new Tensor[] {a, b});
   }
@@ -146,6 +149,7 @@ public final class Fused {
    * @return a function with the same results
    */
   public static Ternary<Tensor> of(Ternary<Tensor> function) {
+    Objects.requireNonNull(function, "function");
     Fused fused = new Fused(3, x -> function.apply(x[0], x[1], x[2]));
     return (a, b, c) -> fused.apply(new Tensor[] {a, b, c});
   }
@@ -157,6 +161,7 @@ public final class Fused {
    * @return a function with the same results
    */
   public static Quaternary<Tensor> of(Quaternary<Tensor> function) {
+    Objects.requireNonNull(function, "function");
     Fused fused = new Fused(4, x -> function.apply(x[0], x[1], x[2], x[3]));
     return (a, b, c, d) -> fused.apply(new Tensor[] {a, b, c, d});
   }
@@ -170,6 +175,7 @@ public final class Fused {
    * @throws IllegalArgumentException if there are none or more
    */
   public static Function<Tensor[], Tensor> of(int operands, Function<Tensor[], Tensor> function) {
+    Objects.requireNonNull(function, "function");
     if (operands < 1 || operands > MOST) {
       throw new IllegalArgumentException(
           "fused: wrong number of operands; got "

@@ -137,6 +137,9 @@ public final class LinearOp {
   /** {@code dx = g w, dw = g^T x, db = sum of g}. */
   private static final class Affine extends Node {
     private final Optional<Activation> activation;
+    // Those of the gradients, which are not looked for again in the backward pass.
+    private final Layout weightLayout;
+    private final Layout biasLayout;
     private Saved x;
     private Saved weight;
     private Saved result;
@@ -145,8 +148,15 @@ public final class LinearOp {
     Affine(Tensor x, Tensor weight, Optional<Tensor> bias, Optional<Activation> activation) {
       super(x.node(), weight.node(), bias.isPresent() ? bias.get().node() : null);
       this.activation = activation;
+      this.weightLayout = dense(weight);
+      this.biasLayout = bias.isPresent() ? dense(bias.get()) : null;
       this.x = weight.requiresGrad() ? new Saved(x) : null;
       this.weight = x.requiresGrad() ? new Saved(weight) : null;
+    }
+
+    private static Layout dense(Tensor parameter) {
+      Layout layout = parameter.layout("linear");
+      return layout.isDense() ? layout : Layout.contiguous(layout.shape());
     }
 
     /** Saves the recorded result, if the gradient needs it. */
@@ -180,17 +190,18 @@ public final class LinearOp {
     }
 
     private void sendSum(Tensor g, Backward backward) {
-      Layout out = Layout.contiguous(Shape.of(g.size(1)));
-      if (!backward.fill(next(2), g, out, buffer -> ROWS.write(Reduction.SUM, g, buffer))) {
+      if (!backward.fill(next(2), g, biasLayout, buffer -> ROWS.write(Reduction.SUM, g, buffer))) {
         backward.send(next(2), Reductions.sum(g, new int[] {0}, false));
       }
     }
 
     private void sendProduct(Tensor turned, Tensor input, Backward backward) {
-      Layout out = Layout.contiguous(turned.size(0), input.size(1));
       boolean filled =
           backward.fill(
-              next(1), turned, out, buffer -> MatMulOp.write("linear", turned, input, buffer));
+              next(1),
+              turned,
+              weightLayout,
+              buffer -> MatMulOp.write("linear", turned, input, buffer));
       if (!filled) {
         backward.send(next(1), MatMulOp.product("linear", turned, input));
       }

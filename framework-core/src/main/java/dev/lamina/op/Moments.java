@@ -65,8 +65,8 @@ public final class Moments {
         Autograd.noGrad(
             () -> {
               Tensor mean = over.kept().reduce(Reduction.MEAN, x);
-              Tensor squares = Elementwise.binary(DEVIATION, x, mean);
-              return over.reduce(Reduction.SUM, squares).div(divisor);
+              TypedOp squares = DEVIATION.uniform(x.dtype(), false);
+              return over.reduce(Reduction.SUM, squares, x, mean).div(divisor);
             });
     int[] dims = over.list(x.shape());
     Shape from = x.shape();

@@ -89,15 +89,19 @@ public final class Norms {
       return over.reduce(Reduction.SUM, x.ne(0).to(x.dtype()));
     }
     if (Double.isInfinite(ord)) {
-      return over.reduce(ord > 0 ? Reduction.MAX : Reduction.MIN, x.abs());
+      return over.reduce(ord > 0 ? Reduction.MAX : Reduction.MIN, of(Ops.ABS, x), x);
     }
     if (ord == 1) {
-      return over.reduce(Reduction.SUM, x.abs());
+      return over.reduce(Reduction.SUM, of(Ops.ABS, x), x);
     }
     if (ord == 2) {
-      return over.reduce(Reduction.SUM, x.square()).sqrt();
+      return over.reduce(Reduction.SUM, of(Ops.SQUARE, x), x).sqrt();
     }
     return over.reduce(Reduction.SUM, x.abs().pow(ord)).pow(1 / ord);
+  }
+
+  private static TypedOp of(ElementwiseOp op, Tensor x) {
+    return op.uniform(x.dtype(), false);
   }
 
   /** The gradient; {@code y} and {@code g} have the reduced dimensions with size 1. */

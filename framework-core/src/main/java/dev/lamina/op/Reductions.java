@@ -85,13 +85,12 @@ public final class Reductions {
         : fold(Reduction.SUM, x.to(dtype), over);
   }
 
-  private static Tensor sum(Tensor x, Dims over) {
-    return fold(Reduction.SUM, accumulated(x), over);
-  }
-
   /** Whole numbers are added up in int64. */
-  static Tensor accumulated(Tensor x) {
-    return x.dtype().isFloatingPoint() ? x : x.to(DType.INT64);
+  private static Tensor sum(Tensor x, Dims over) {
+    DType type = x.dtype();
+    return type.isFloatingPoint() || type == DType.INT64
+        ? fold(Reduction.SUM, x, over)
+        : over.reduce(Reduction.SUM, Ops.COPY.mixed(Elementwise.types(x), type, DType.INT64), x);
   }
 
   private static Tensor fold(Reduction reduction, Tensor x, Dims over) {

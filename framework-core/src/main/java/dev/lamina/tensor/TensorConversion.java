@@ -8,6 +8,7 @@ import dev.lamina.op.Elementwise;
 import dev.lamina.op.JavaValues;
 import dev.lamina.op.Transfer;
 import java.nio.Buffer;
+import java.util.Objects;
 
 /** Other types and devices, and the values as Java numbers and arrays. */
 public sealed interface TensorConversion permits Tensor {
@@ -23,6 +24,7 @@ public sealed interface TensorConversion permits Tensor {
   default Tensor to(DType dtype) {
     Tensor x = (Tensor) this;
     x.layout("to");
+    Objects.requireNonNull(dtype, "dtype");
     return dtype == x.dtype() ? x : Elementwise.convert(x, dtype);
   }
 

@@ -16,6 +16,9 @@ class FloatKernelsTest {
   private static final int[] LENGTHS = {
     1, 2, 7, 8, 9, 16, 17, 63, 64, 65, 127, 128, 129, 1000, 1023, 1024, 1025, 1087, 1088, 4095, 4096
   };
+  private static final int[] COLUMN_LENGTHS = {
+    1, 2, 15, 16, 17, 31, 32, 33, 100, 191, 192, 193, 1000, 1023, 1024, 1025, 1087, 1088, 4095, 4096
+  };
 
   private final Random random = new Random(3);
   private final NumberKernels<float[]> scalar = new ScalarFloatKernels();
@@ -56,7 +59,7 @@ class FloatKernelsTest {
   @Test
   void sumsOfColumnsFollowTheirDefinition() {
     for (int n : LENGTHS) {
-      for (int cols : new int[] {1, 2, 7, 8, 9, 31, 64, 65}) {
+      for (int cols : new int[] {1, 2, 7, 8, 9, 16, 31, 32, 64, 65}) {
         for (int gap : new int[] {0, 3}) {
           Matrix<float[]> x = matrix(n, cols, cols + gap);
           float[] expected = new float[cols + 5];
@@ -97,9 +100,28 @@ class FloatKernelsTest {
   }
 
   @Test
+  void dotProductsSideBySideFollowTheirDefinition() {
+    for (int k : new int[] {15, 16, 32, 33, 48, 64, 1024}) {
+      for (int rows : new int[] {15, 16, 17, 31, 100, 127, 128, 129, 144, 145, 300}) {
+        Matrix<float[]> a = matrix(rows, k, k + 2);
+        Matrix<float[]> v = matrix(1, k, k);
+        float[] expected = new float[rows + 4];
+        for (int i = 0; i < rows; i++) {
+          expected[1 + i] = collapsed(row(a, i, k), row(v, 0, k));
+        }
+        for (NumberKernels<float[]> kernels : java.util.List.of(scalar, vector())) {
+          float[] out = new float[rows + 4];
+          kernels.dots(rows, k, a, v, new Matrix<>(out, 1, 1, 1));
+          assertBits(expected, out, kernels + " dots of " + rows + " x " + k);
+        }
+      }
+    }
+  }
+
+  @Test
   void dotProductsOfColumnsFollowTheirDefinition() {
-    for (int k : LENGTHS) {
-      for (int n : new int[] {1, 2, 15, 16, 33, 64, 65, 130}) {
+    for (int k : COLUMN_LENGTHS) {
+      for (int n : new int[] {1, 2, 15, 16, 32, 33, 64, 65, 130}) {
         Matrix<float[]> b = matrix(k, n, n + 1);
         Matrix<float[]> v = new Matrix<>(matrix(k, 1, 2).array(), 1, 0, 2);
         float[] expected = new float[n + 3];

@@ -84,32 +84,10 @@ final class ClassificationLosses {
   private static void requireProbabilities(
       Tensor input, Tensor target, CrossEntropyOptions options) {
     if (!target.shape().equals(input.shape()) || input.ndim() == 0) {
-      boolean indices = input.ndim() > 0 && target.ndim() == input.ndim() - 1;
-      throw new ShapeException(
-          OP
-              + ": probabilities of the classes must have the input's shape; got input "
-              + input.shape()
-              + ", target "
-              + target.dtype()
-              + " "
-              + target.shape()
-              + "; expected equal shapes, or class indices of int64. "
-              + (indices ? "Use target.to(DType.INT64)" : "Check the targets"));
+      throw otherShape(input, target);
     }
     if (target.dtype() != input.dtype()) {
-      throw new DTypeException(
-          OP
-              + ": probabilities of the classes must have the input's type; got input "
-              + input.dtype()
-              + " "
-              + input.shape()
-              + ", target "
-              + target.dtype()
-              + " "
-              + target.shape()
-              + ". Convert with to(DType."
-              + input.dtype().name()
-              + ")");
+      throw otherType(input, target);
     }
     if (options.ignoreIndex() != CrossEntropyOptions.IGNORED) {
       throw new IllegalArgumentException(
@@ -130,5 +108,35 @@ final class ClassificationLosses {
               + classes
               + "]. Give one weight for each class");
     }
+  }
+
+  private static ShapeException otherShape(Tensor input, Tensor target) {
+    boolean indices = input.ndim() > 0 && target.ndim() == input.ndim() - 1;
+    return new ShapeException(
+        OP
+            + ": probabilities of the classes must have the input's shape; got input "
+            + input.shape()
+            + ", target "
+            + target.dtype()
+            + " "
+            + target.shape()
+            + "; expected equal shapes, or class indices of int64. "
+            + (indices ? "Use target.to(DType.INT64)" : "Check the targets"));
+  }
+
+  private static DTypeException otherType(Tensor input, Tensor target) {
+    return new DTypeException(
+        OP
+            + ": probabilities of the classes must have the input's type; got input "
+            + input.dtype()
+            + " "
+            + input.shape()
+            + ", target "
+            + target.dtype()
+            + " "
+            + target.shape()
+            + ". Convert with to(DType."
+            + input.dtype().name()
+            + ")");
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Changes parameters in place along their gradients.
@@ -37,7 +38,7 @@ public abstract class Optimizer implements Stateful {
    *     trained; the message lists all such parameters
    */
   protected Optimizer(List<Tensor> parameters, double lr) {
-    this.parameters = List.copyOf(parameters);
+    this.parameters = List.copyOf(Objects.requireNonNull(parameters, "parameters"));
     requireTrainable();
     lr(lr);
   }

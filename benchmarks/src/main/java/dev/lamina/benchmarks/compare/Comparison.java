@@ -219,6 +219,9 @@ final class Comparison {
 
   private void sizes(Row row) {
     for (Contender contender : contenders) {
+      if (absent.contains(contender.name())) {
+        continue;
+      }
       try {
         double megabytes = contender.megabytes();
         if (!Double.isNaN(megabytes)) {

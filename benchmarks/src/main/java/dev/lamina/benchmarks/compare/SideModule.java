@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -16,6 +17,12 @@ import java.util.zip.CRC32;
  */
 final class SideModule {
   private static final String CLASSES = "target/classes";
+
+  private static final String ERROR = "[ERROR] ";
+
+  /** Errors that only announce others. */
+  private static final Pattern HEADLINES =
+      Pattern.compile("COMPILATION ERROR|Some problems were encountered");
 
   private final Path root;
   private final String profile;
@@ -137,9 +144,10 @@ final class SideModule {
   private static String firstError(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines
-              .filter(line -> line.startsWith("[ERROR] ") && !line.contains("COMPILATION ERROR"))
+              .filter(line -> line.contains(ERROR))
+              .map(line -> line.substring(line.lastIndexOf(ERROR) + ERROR.length()).strip())
+              .filter(error -> !error.isEmpty() && !HEADLINES.matcher(error).lookingAt())
               .findFirst()
-              .map(line -> line.substring("[ERROR] ".length()).strip())
               .orElse("Maven gave no error")
           + "; see "
           + log;

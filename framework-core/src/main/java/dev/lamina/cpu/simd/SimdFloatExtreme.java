@@ -3,97 +3,141 @@ package dev.lamina.cpu.simd;
 import dev.lamina.cpu.FloatFold;
 import dev.lamina.cpu.Fold;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Largest and smallest of floats in vectors; NaN comes through, and -0.0 is less than 0.0. */
-final class SimdFloatExtreme extends FloatFold {
+/**
+ * Largest and smallest of floats in vectors; NaN comes through, and -0.0 is less than 0.0. Two
+ * classes and not one with a sign to turn: what turns it, the JIT compiler of Java 17 at times
+ * leaves out of its loops, and boxes every vector.
+ */
+abstract class SimdFloatExtreme extends FloatFold {
   private static final VectorSpecies<Float> S = Width.FLOATS;
   private static final int W = S.length();
-  private static final int FRACTION = (1 << 23) - 1;
-  private static final int SIGN = 1 << 31;
 
-  static final Fold<float[]> MAX = new SimdFloatExtreme(SimdFloatExtreme::larger, 0);
-  static final Fold<float[]> MIN = new SimdFloatExtreme(SimdFloatExtreme::smaller, SIGN);
+  static final Fold<float[]> MAX = new Max();
+  static final Fold<float[]> MIN = new Min();
 
-  /** The smallest is the largest with all signs turned. */
-  private final int turn;
-
-  private SimdFloatExtreme(Combine<float[]> combine, int turn) {
+  private SimdFloatExtreme(Combine<float[]> combine) {
     super(combine, true, 0);
-    this.turn = turn;
-  }
-
-  private static void larger(int n, float[] x, int from, float[] y, int at) {
-    int i = 0;
-    for (; i + W <= n; i += W) {
-      FloatVector v = FloatVector.fromArray(S, x, from + i);
-      FloatVector.fromArray(S, y, at + i).max(v).intoArray(y, at + i);
-    }
-    for (; i < n; i++) {
-      y[at + i] = Math.max(y[at + i], x[from + i]);
-    }
-  }
-
-  private static void smaller(int n, float[] x, int from, float[] y, int at) {
-    int i = 0;
-    for (; i + W <= n; i += W) {
-      FloatVector v = FloatVector.fromArray(S, x, from + i);
-      FloatVector.fromArray(S, y, at + i).min(v).intoArray(y, at + i);
-    }
-    for (; i < n; i++) {
-      y[at + i] = Math.min(y[at + i], x[from + i]);
-    }
   }
 
   @Override
-  protected void rows(
+  protected final void rows(
       int rows, int n, float[] x, int from, int step, float[] out, int to, int outStep) {
     for (int r = 0; r < rows; r++) {
-      int p = from + r * step;
-      out[to + r * outStep] = n < W ? few(n, x, p, turn) : largest(n, x, p, turn);
+      out[to + r * outStep] = row(n, x, from + r * step);
     }
   }
 
-  private static float few(int n, float[] x, int p, int turn) {
-    float s = turned(x[p], turn);
-    for (int i = 1; i < n; i++) {
-      s = Math.max(s, turned(x[p + i], turn));
-    }
-    return turned(s, turn);
+  /** The result of n values. */
+  abstract float row(int n, float[] x, int p);
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(S, x, at);
   }
 
-  private static float turned(float v, int turn) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(v) ^ turn);
+  private static final class Max extends SimdFloatExtreme {
+    Max() {
+      super(Max::combine);
+    }
+
+    private static void combine(int n, float[] x, int from, float[] y, int at) {
+      int i = 0;
+      for (; i + W <= n; i += W) {
+        load(y, at + i).max(load(x, from + i)).intoArray(y, at + i);
+      }
+      for (; i < n; i++) {
+        y[at + i] = Math.max(y[at + i], x[from + i]);
+      }
+    }
+
+    @Override
+    float row(int n, float[] x, int p) {
+      return n < W ? few(n, x, p) : many(n, x, p);
+    }
+
+    private static float few(int n, float[] x, int p) {
+      float s = x[p];
+      for (int i = 1; i < n; i++) {
+        s = Math.max(s, x[p + i]);
+      }
+      return s;
+    }
+
+    // The last vector comes first, so that none is left over.
+    private static float many(int n, float[] x, int p) {
+      int last = p + n - W;
+      FloatVector s0 = load(x, last);
+      FloatVector s1 = load(x, p);
+      FloatVector s2 = load(x, p);
+      FloatVector s3 = load(x, p);
+      for (; p + 3 * W < last; p += 4 * W) {
+        s0 = s0.max(load(x, p));
+        LoadOrder.keep();
+        s1 = s1.max(load(x, p + W));
+        LoadOrder.keep();
+        s2 = s2.max(load(x, p + 2 * W));
+        LoadOrder.keep();
+        s3 = s3.max(load(x, p + 3 * W));
+        LoadOrder.keep();
+      }
+      for (; p < last; p += W) {
+        s0 = s0.max(load(x, p));
+      }
+      return s0.max(s1).max(s2.max(s3)).reduceLanes(VectorOperators.MAX);
+    }
   }
 
-  /**
-   * The largest of values whose signs are turned, or not, turned back.
-   *
-   * <p>They are compared as integers of the same order, which takes fewer instructions than the
-   * maximum of floats. NaN with a sign would be the least of all: subtracting wraps it around to
-   * the top.
-   *
-   * @param n how many values, at least a vector of them
-   * @param turn 0, or the sign bit
-   */
-  static float largest(int n, float[] x, int at, int turn) {
-    IntVector signs = IntVector.broadcast(Width.INTS, turn);
-    IntVector low = IntVector.broadcast(Width.INTS, Integer.MAX_VALUE);
-    IntVector least = IntVector.broadcast(Width.INTS, FRACTION);
-    IntVector v = FloatVector.fromArray(S, x, at + n - W).reinterpretAsInts();
-    v = v.lanewise(VectorOperators.XOR, signs);
-    IntVector sign = v.lanewise(VectorOperators.ASHR, 31);
-    IntVector best = sign.and(low).lanewise(VectorOperators.XOR, v).sub(least);
-    for (int i = at; i < at + n - W; i += W) {
-      v = FloatVector.fromArray(S, x, i).reinterpretAsInts();
-      v = v.lanewise(VectorOperators.XOR, signs);
-      sign = v.lanewise(VectorOperators.ASHR, 31);
-      best = best.max(sign.and(low).lanewise(VectorOperators.XOR, v).sub(least));
-      LoadOrder.keep();
+  private static final class Min extends SimdFloatExtreme {
+    Min() {
+      super(Min::combine);
     }
-    int bits = best.reduceLanes(VectorOperators.MAX) + FRACTION;
-    return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE) ^ turn);
+
+    private static void combine(int n, float[] x, int from, float[] y, int at) {
+      int i = 0;
+      for (; i + W <= n; i += W) {
+        load(y, at + i).min(load(x, from + i)).intoArray(y, at + i);
+      }
+      for (; i < n; i++) {
+        y[at + i] = Math.min(y[at + i], x[from + i]);
+      }
+    }
+
+    @Override
+    float row(int n, float[] x, int p) {
+      return n < W ? few(n, x, p) : many(n, x, p);
+    }
+
+    private static float few(int n, float[] x, int p) {
+      float s = x[p];
+      for (int i = 1; i < n; i++) {
+        s = Math.min(s, x[p + i]);
+      }
+      return s;
+    }
+
+    // The last vector comes first, so that none is left over.
+    private static float many(int n, float[] x, int p) {
+      int last = p + n - W;
+      FloatVector s0 = load(x, last);
+      FloatVector s1 = load(x, p);
+      FloatVector s2 = load(x, p);
+      FloatVector s3 = load(x, p);
+      for (; p + 3 * W < last; p += 4 * W) {
+        s0 = s0.min(load(x, p));
+        LoadOrder.keep();
+        s1 = s1.min(load(x, p + W));
+        LoadOrder.keep();
+        s2 = s2.min(load(x, p + 2 * W));
+        LoadOrder.keep();
+        s3 = s3.min(load(x, p + 3 * W));
+        LoadOrder.keep();
+      }
+      for (; p < last; p += W) {
+        s0 = s0.min(load(x, p));
+      }
+      return s0.min(s1).min(s2.min(s3)).reduceLanes(VectorOperators.MIN);
+    }
   }
 }

@@ -42,9 +42,26 @@ final class SimdFloatRows extends ScalarFloatRows {
     return FloatVector.fromArray(S, x, at);
   }
 
+  // As integers of the same order, which takes fewer instructions than the maximum of floats. NaN
+  // with a sign would be the least of all: subtracting wraps it around to the top.
   @Override
   public double max(int n, float[] x, int at) {
-    return n < W ? super.max(n, x, at) : SimdFloatExtreme.largest(n, x, at, 0);
+    if (n < W) {
+      return super.max(n, x, at);
+    }
+    IntVector low = IntVector.broadcast(Width.INTS, Integer.MAX_VALUE);
+    IntVector least = IntVector.broadcast(Width.INTS, FRACTION);
+    IntVector v = FloatVector.fromArray(S, x, at + n - W).reinterpretAsInts();
+    IntVector sign = v.lanewise(VectorOperators.ASHR, 31);
+    IntVector best = sign.and(low).lanewise(VectorOperators.XOR, v).sub(least);
+    for (int i = at; i < at + n - W; i += W) {
+      v = FloatVector.fromArray(S, x, i).reinterpretAsInts();
+      sign = v.lanewise(VectorOperators.ASHR, 31);
+      best = best.max(sign.and(low).lanewise(VectorOperators.XOR, v).sub(least));
+      LoadOrder.keep();
+    }
+    int bits = best.reduceLanes(VectorOperators.MAX) + FRACTION;
+    return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
   }
 
   @Override
