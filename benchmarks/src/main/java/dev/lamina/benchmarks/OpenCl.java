@@ -2,7 +2,6 @@ package dev.lamina.benchmarks;
 
 import dev.lamina.Devices;
 import dev.lamina.backend.Device;
-import dev.lamina.backend.DeviceException;
 import dev.lamina.backend.DeviceInfo;
 import dev.lamina.benchmarks.DeviceTimings.Timing;
 import dev.lamina.opencl.Measure;
@@ -38,12 +37,7 @@ final class OpenCl {
   }
 
   static void main(String[] options) {
-    try {
-      run(OpenClOptions.parse(options), System.out);
-    } catch (IllegalArgumentException | DeviceException refused) {
-      System.err.println("bench: opencl: " + refused.getMessage());
-      System.exit(2);
-    }
+    run(OpenClOptions.parse(options), System.out);
   }
 
   /** Measures everything. */

@@ -151,10 +151,7 @@ public final class Compiled {
   private static Tensor[] counted(Tensor[] inputs, int expected) {
     if (inputs.length != expected) {
       throw new IllegalArgumentException(
-          "compile: wrong number of inputs; got "
-              + inputs.length
-              + " tensors; expected "
-              + expected);
+          "compile: wrong number of inputs; got " + inputs.length + "; expected " + expected);
     }
     return inputs;
   }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Folds of bytes that count from 0 to 255, or of truth values, 0 and 1, eight of which
- * are one {@code long} where their bits are all there is.
+ * Folds of bytes that count from 0 to 255, or of truth values, 0 and 1, eight of which are one
+ * {@code long} where their bits are all there is.
  */
 final class ByteFold extends Fold<byte[]> {
   /** Eight bytes of an array. */

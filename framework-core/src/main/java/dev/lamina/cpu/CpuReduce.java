@@ -111,7 +111,7 @@ final class CpuReduce {
     if (n < ExtremePlaces.FEW || column == 0) {
       return false;
     }
-    var search = new ExtremePlaces<>(fold, (A) x, (A) values, positions);
+    ExtremePlaces<A> search = new ExtremePlaces<>(fold, (A) x, (A) values, positions);
     if (column == 1) {
       search.rows(layout, kept, n);
       return true;

@@ -34,17 +34,7 @@ record ClassTargets(String op, int dim, int size, Tensor at, long ignored) {
     }
     DType type = target.dtype();
     if (type != DType.INT64 && type != DType.INT32 && type != DType.UINT8) {
-      throw new DTypeException(
-          op
-              + ": targets must be class indices; got target "
-              + type
-              + " "
-              + target.shape()
-              + ", input "
-              + input.dtype()
-              + " "
-              + input.shape()
-              + "; expected int64. Convert with to(DType.INT64)");
+      throw notClasses(op, input, target);
     }
     int dim = input.ndim() == 1 ? 0 : 1;
     Shape rows = withoutClasses(input.shape(), dim);
@@ -65,6 +55,20 @@ record ClassTargets(String op, int dim, int size, Tensor at, long ignored) {
     weight.ifPresent(w -> requireWeight(op, input, w, input.size(dim)));
     Tensor at = type == DType.INT64 ? target : target.to(DType.INT64);
     return new ClassTargets(op, dim, input.size(dim), at.contiguous(), ignored);
+  }
+
+  private static DTypeException notClasses(String op, Tensor input, Tensor target) {
+    return new DTypeException(
+        op
+            + ": targets must be class indices; got target "
+            + target.dtype()
+            + " "
+            + target.shape()
+            + ", input "
+            + input.dtype()
+            + " "
+            + input.shape()
+            + "; expected int64. Convert with to(DType.INT64)");
   }
 
   private static Shape withoutClasses(Shape shape, int dim) {

@@ -172,8 +172,7 @@ record Dims(String op, long mask, boolean keepDim) {
     }
     Iteration walk = x.length == 1 ? layout.linear() : context.walk(op, 1, layouts).iteration();
     Tensor y = context.allocate(backend, values.resultType(), plan.out());
-    Prologue elements =
-        new Prologue(layout.shape(), values.program(), walk, inputs, NO_SCALARS);
+    Prologue elements = new Prologue(layout.shape(), values.program(), walk, inputs, NO_SCALARS);
     backend.reduce(reduction, elements, plan.kept(), y.storage());
     return y;
   }

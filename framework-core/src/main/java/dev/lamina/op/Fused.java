@@ -37,10 +37,11 @@ import java.util.function.UnaryOperator;
  * and tensors that are not its arguments, is a {@link FusedException} at the first call, which
  * names it.
  *
- * <p>Three cases run the function as it is, with the same results: operands that together have
+ * <p>Four cases run the function as it is, with the same results: operands that together have
  * another shape than the result; gradients whose sums over stretched dimensions lie inside the
- * function, such as that of {@code b} in {@code a.mul(b.exp())} where {@code b} is stretched; and
- * functions of more than some 200 operations.
+ * function, such as that of {@code b} in {@code a.mul(b.exp())} where {@code b} is stretched;
+ * gradients of functions that do not record all of what they compute, such as those that call
+ * {@code detach}; and functions of more than some 200 operations.
  */
 public final class Fused {
   /** The most operands: with all their gradients, a loop has 16. */

@@ -277,37 +277,35 @@ public final class InPlace {
       return false;
     }
     if (x.requiresGrad() && x.isLeaf()) {
-      throw new AutogradException(
+      throw refused(
           name
               + ": a leaf that requires a gradient is changed in place while operations are"
-              + " recorded; got "
-              + x.dtype()
-              + " "
-              + x.shape()
-              + ". Put the change into Autograd.noGrad(() -> …)");
+              + " recorded",
+          x,
+          ". Put the change into Autograd.noGrad(() -> …)");
     }
     if (x.isInference()) {
-      throw new AutogradException(
+      throw refused(
           name
               + ": a tensor made in inference mode is changed in place while operations are"
-              + " recorded; got "
-              + x.dtype()
-              + " "
-              + x.shape()
-              + "; expected one made outside. Change a clone()");
+              + " recorded",
+          x,
+          "; expected one made outside. Change a clone()");
     }
     if (x.isView() || x.storage().hasRecordedViews()) {
-      throw new AutogradException(
+      throw refused(
           name
               + ": a tensor that shares its memory with a view is changed in place while operations"
-              + " are recorded, which would give wrong gradients; got "
-              + x.dtype()
-              + " "
-              + x.shape()
-              + ". Change a clone(), use the operation without the underscore, or put the change"
+              + " are recorded, which would give wrong gradients",
+          x,
+          ". Change a clone(), use the operation without the underscore, or put the change"
               + " into Autograd.noGrad(() -> …)");
     }
     return x.dtype().isFloatingPoint();
+  }
+
+  private static AutogradException refused(String what, Tensor x, String remedy) {
+    return new AutogradException(what + "; got " + x.dtype() + " " + x.shape() + remedy);
   }
 
   private static void record(

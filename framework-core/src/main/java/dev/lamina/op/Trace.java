@@ -32,6 +32,7 @@ final class Trace {
   private final List<Long> scalars = new ArrayList<>();
   private final Map<ScalarKey, Expr> known = new HashMap<>();
   private boolean backward;
+  private boolean detaches;
   private int numel;
 
   private record ScalarKey(long bits, DType type) {}
@@ -167,7 +168,8 @@ final class Trace {
         flow = gradient.flatMap(g -> terms(g, x.length));
         apart |= gradient.isPresent() && flow.isEmpty() ? 1 << i : 0;
       }
-      apart |= all ? 0 : 1 << i;
+      // What an expression depends on unrecorded would be differentiated by second derivatives.
+      apart |= all && !detaches ? 0 : 1 << i;
       gradients.add(flow);
     }
     return apart;
@@ -183,6 +185,7 @@ final class Trace {
 
   /** Writes down an element-wise pass. */
   void apply(Program program, Storage[] operands, long[] bits) {
+    detaches |= !backward && !Context.current().gradEnabled();
     int outputs = program.outputs();
     Map<Expr, Expr> parts = new HashMap<>();
     boolean whole = true;
@@ -239,6 +242,11 @@ final class Trace {
     }
     Optional<Expr> terms = element(x).filter(e -> layout.numel() == numel);
     ((TracedStorage) out).set(this, Optional.empty(), terms);
+  }
+
+  /** Notes that the same elements are looked at apart, as by {@code detach}. */
+  void detached() {
+    detaches |= !backward;
   }
 
   /** Fails while the function itself runs. */

@@ -41,8 +41,6 @@ final class TracedStorage extends Storage {
 
   @Override
   public void requireView(Layout from, Layout to) {
-    if (!from.equals(to)) {
-      trace.ifPresent(Trace::requireBackward);
-    }
+    trace.ifPresent(from.equals(to) ? Trace::detached : Trace::requireBackward);
   }
 }

@@ -314,6 +314,7 @@ public final class Tensor extends TensorCreation
               + node.name()
               + ". Use detach()");
     }
+    storage.requireView(layout, layout);
     node = null;
     Capture.changed();
     return this;

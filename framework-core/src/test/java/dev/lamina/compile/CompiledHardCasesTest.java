@@ -360,7 +360,7 @@ class CompiledHardCasesTest {
               + " runAll",
           message(IllegalStateException.class, Compiled.of("empty", a -> new Tensor[0])::run));
       assertEquals(
-          "compile: wrong number of inputs; got 1 tensors; expected 2",
+          "compile: wrong number of inputs; got 1; expected 2",
           message(IllegalArgumentException.class, () -> Compiled.of((a, b) -> a.add(b)).run(x)));
     }
     assertEquals(0, Compiled.of("empty", a -> new Tensor[0]).runAll().length);

@@ -2,6 +2,7 @@ package dev.lamina.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,6 +55,23 @@ class WorkersTest {
       Workers.run(pieces, piece -> mine.incrementAndGet());
       assertEquals(pieces, mine.get());
     }
+  }
+
+  @Test
+  void nobodyLooksForWorkWhileThePoolIsTaken() {
+    for (int round = 0; round < 200; round++) {
+      Workers.run(2, piece -> assertFalse(Workers.areAwake()));
+    }
+  }
+
+  @Test
+  void threadsLookForWorkAfterACall() {
+    boolean seen = Workers.threads() == 1;
+    while (!seen) {
+      Workers.run(8, piece -> {});
+      seen = Workers.areAwake();
+    }
+    assertTrue(seen);
   }
 
   @Test

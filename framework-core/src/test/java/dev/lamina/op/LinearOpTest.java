@@ -13,6 +13,7 @@ import dev.lamina.tensor.Tensor;
 import dev.lamina.testing.Bits;
 import dev.lamina.testing.Domain;
 import dev.lamina.testing.Errors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,45 @@ class LinearOpTest {
     Tensor both = LinearOp.apply(x, w, Optional.of(b)).add(LinearOp.apply(x, w, Optional.of(b)));
     both.sum().backward();
     Bits.assertSame(Tensor.of(bias).mul(2), b.gradBuffer(), "twice");
+  }
+
+  @Test
+  void activationLeavesGradientsThatOthersWaitFor() {
+    Tensor x = sample(1, DType.FLOAT32, 20, 3);
+    Tensor w = sample(2, DType.FLOAT32, 16, 3);
+    Tensor b = sample(3, DType.FLOAT32, 16);
+    Tensor c = sample(4, DType.FLOAT32, 20, 16);
+    List<Tensor> leaves = List.of(x, w, b, c);
+    Optional<Tensor> bias = Optional.of(b);
+    Optional<Tensor> none = Optional.empty();
+    List<Tensor> expected =
+        twoLayers(
+            leaves, LinearOp.apply(x, w, bias).relu(), LinearOp.apply(x.neg(), w, none).relu());
+    List<Tensor> actual =
+        twoLayers(
+            leaves,
+            LinearOp.apply(x, w, bias, Activation.RELU),
+            LinearOp.apply(x.neg(), w, none, Activation.RELU));
+    for (int i = 0; i < expected.size(); i++) {
+      Bits.assertSame(expected.get(i), actual.get(i), "gradient " + i);
+    }
+  }
+
+  /**
+   * Gradients of the leaves and of the first layer's result. The sums pass one gradient on to both
+   * of their operands.
+   */
+  private static List<Tensor> twoLayers(List<Tensor> leaves, Tensor first, Tensor second) {
+    first.retainGrad_();
+    Tensor sum = first.add(second).add(leaves.get(3));
+    sum.mul(sum).sum().backward();
+    List<Tensor> gradients = new ArrayList<>();
+    for (Tensor leaf : leaves) {
+      gradients.add(leaf.grad().clone());
+      leaf.zeroGrad();
+    }
+    gradients.add(first.grad().clone());
+    return gradients;
   }
 
   @Test

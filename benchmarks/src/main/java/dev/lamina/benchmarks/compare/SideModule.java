@@ -141,7 +141,8 @@ final class SideModule {
     Files.writeString(state.resolve("classpath"), Files.readString(list), StandardCharsets.UTF_8);
   }
 
-  private static String firstError(Path log) throws IOException {
+  /** What Maven complained of first, without lines that only announce others. */
+  static String firstError(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines
               .filter(line -> line.contains(ERROR))
