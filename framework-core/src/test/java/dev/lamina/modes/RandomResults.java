@@ -18,7 +18,7 @@ import java.util.Random;
  * gradients: on tensors of all sizes from a single element to more than what one thread gets.
  */
 final class RandomResults {
-  private static final int PROGRAMS = 120;
+  private static final int PROGRAMS = 60;
   private static final int[] COLUMNS = {1, 2, 3, 5, 8, 16, 17, 33, 64, 65, 130, 257};
   private static final int[] ROWS = {1, 2, 4, 7, 16, 31, 64, 129, 300, 1030};
 

@@ -87,7 +87,8 @@ class ModuleDeviceTest {
       net.forward(x).sum().backward();
       Twin.of(device).allocationsLeft(room);
       DeviceException e = assertThrows(DeviceException.class, () -> net.to(device));
-      assertTrue(e.getMessage().startsWith("to: not enough memory; got float32 ["), e.getMessage());
+      assertTrue(
+          e.getMessage().startsWith("moveTo_: not enough memory; got float32 ["), e.getMessage());
       assertTrue(e.getMessage().contains(" allocate: twin:0 is full"), e.getMessage());
       assertOn(Device.cpu(), net);
       // The optimizer goes on with what is there now.
