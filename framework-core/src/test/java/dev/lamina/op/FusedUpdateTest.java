@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FusedUpdateTest {
   /** {@code v = mu v + g; p = p - lr v}. */
-  private static final FusedUpdate MOMENTUM =
+  static final FusedUpdate MOMENTUM =
       FusedUpdate.define(
           "momentum",
           2,

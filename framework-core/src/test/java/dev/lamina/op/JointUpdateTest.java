@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lamina.autograd.AutogradException;
 import dev.lamina.backend.DType;
 import dev.lamina.compile.Compiled;
-import dev.lamina.expr.Expr;
 import dev.lamina.random.Generator;
 import dev.lamina.tensor.Scope;
 import dev.lamina.tensor.ScopeException;
@@ -21,18 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JointUpdateTest {
-  /** {@code v = mu v + g; p = p - lr v}. */
-  private static final FusedUpdate MOMENTUM =
-      FusedUpdate.define(
-          "momentum",
-          2,
-          3,
-          2,
-          (x, s) -> {
-            Expr v = x[1].mul(s[0]).add(x[2]);
-            return new Expr[] {x[0].sub(v.mul(s[1])), v};
-          });
-
   private static Tensor[] group(DType type, long seed, int... sizes) {
     Tensor[] group = new Tensor[3];
     for (int i = 0; i < 3; i++) {
@@ -46,7 +33,7 @@ class JointUpdateTest {
   }
 
   private static FusedUpdate.Bound bound(double lr, Tensor... group) {
-    FusedUpdate.Bound bound = MOMENTUM.bind(group);
+    FusedUpdate.Bound bound = FusedUpdateTest.MOMENTUM.bind(group);
     bound.scalars(new double[] {0.9, lr});
     return bound;
   }
